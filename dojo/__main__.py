@@ -1,0 +1,11 @@
+"""`python -m dojo`: kept light, because a process that is forked for a judgement imports it again."""
+
+
+def main() -> None:
+    from dojo.cli import dojo
+
+    dojo()
+
+
+if __name__ == "__main__":
+    main()

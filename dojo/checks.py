@@ -1,0 +1,337 @@
+"""The comparisons that kata tests use, and how a mismatch is explained.
+
+Each check takes what was `called`, as the learner would write it, and says what came back beside
+what was expected. `mistakes` maps a sentence to the tempting wrong value that it explains, or to a
+function that recognises the value; the first that fits is said instead of `why`.
+
+The functions of torch that decide are saved here before any answer is loaded, so that an answer which
+replaces them does not judge itself.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+Mistakes = Mapping[str, Any]
+
+_all = torch.all
+_equal = torch.equal
+_isclose = torch.isclose
+_Tensor = torch.Tensor
+_plain = torch._C.DisableTorchFunctionSubclass
+
+WIDTH = 74
+_SHOWN_ELEMENTS = 12
+
+
+class Mismatch(AssertionError):
+    """A behaviour that does not hold, explained; `named` says that a known mistake was recognised."""
+
+    def __init__(self, lines: list[str], *, named: bool = False) -> None:
+        super().__init__("\n".join(lines))
+        self.named = named
+
+
+class Unanswered(Exception):
+    """A question whose answer is still `...`."""
+
+
+def equal(
+    got: object,
+    expected: object,
+    called: str,
+    *,
+    why: str = "",
+    mistakes: Mistakes | None = None,
+    tolerance: float | None = None,
+) -> None:
+    """Check that `got` is of the kind of `expected` and holds the same values.
+
+    Tensors must agree in shape and dtype, and bit for bit unless a `tolerance` (absolute and relative) is
+    given. Lists, tuples and dicts are compared item by item, numbers and strings by type and value.
+    """
+    difference = _difference(got, expected, tolerance)
+    if difference is not None:
+        _explain(called, got, expected, difference, why, mistakes, tolerance)
+
+
+def same(
+    got: object, expected: object, called: str, *, why: str = "", mistakes: Mistakes | None = None
+) -> None:
+    """Check that `got` is the very object `expected`, not a copy or an equal one."""
+    if got is not expected:
+        note = "they are two different objects" if type(got) is type(expected) else ""
+        _explain(called, got, expected, note, why, mistakes, None)
+
+
+def instance(
+    got: object, kind: type, called: str, *, why: str = "", mistakes: Mistakes | None = None
+) -> None:
+    """Check that `got` is an instance of `kind`."""
+    if not isinstance(got, kind):
+        lines = [
+            *_sentence(
+                f"{called} gives {_show(got)} of type {type(got).__name__}, expected a {kind.__name__}"
+            )
+        ]
+        _fail(lines, got, why, mistakes, None)
+
+
+def holds(condition: object, said: str, *, why: str = "", mistakes: Mistakes | None = None) -> None:
+    """Check a condition that no comparison expresses; `said` states what is wrong when it does not hold.
+
+    Each of `mistakes` is a truth value or a function without arguments worth trying, such as
+    `{"the graph was kept": hidden.grad_fn is not None}`.
+    """
+    if not condition:
+        recognised = {
+            text: (lambda _, sign=sign: sign() if callable(sign) else sign)
+            for text, sign in (mistakes or {}).items()
+        }
+        _fail(_sentence(said), condition, why, recognised, None)
+
+
+@contextmanager
+def raises(
+    kind: type[Exception],
+    fragment: str,
+    called: str,
+    *,
+    why: str = "",
+    mistakes: Mistakes | None = None,
+) -> Iterator[None]:
+    """Check that the block raises `kind` with `fragment` somewhere in its message (upper and lower case alike).
+
+    `mistakes` recognise the exception that came instead, or None when there was none. The
+    NotImplementedError of an unfinished stub passes through.
+    """
+    came: Exception | None = None
+    try:
+        yield
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        came = error
+        if isinstance(error, kind) and fragment.lower() in str(error).lower():
+            return
+    saying = f" that says {fragment!r}" if fragment else ""
+    happened = "raises nothing" if came is None else f"raises {_show_error(came)}"
+    lines = _sentence(f"{called} {happened}, expected {kind.__name__}{saying}")
+    _fail(lines, came, why, mistakes, None, cause=came)
+
+
+def answered(got: object, expected: object, called: str, *, why: str) -> None:
+    """Check a prediction: `...` is not answered yet; a wrong answer is not told the right one."""
+    if got is ...:
+        raise Unanswered(called)
+    if type(got) is not type(expected):
+        raise Mismatch(
+            [
+                *_sentence(f"{called} is {got!r}, expected a {type(expected).__name__}"),
+                *_sentence(why),
+            ]
+        )
+    if got != expected:
+        raise Mismatch(
+            [*_sentence(f"{called} is {got!r}, but torch says otherwise"), *_sentence(why)]
+        )
+
+
+def _difference(got: object, expected: object, tolerance: float | None) -> str | None:
+    """Return None when the two agree, else where they first differ ('' when the two shown side by side say it)."""
+    if isinstance(expected, _Tensor):
+        return _tensor_difference(got, expected, tolerance)
+    if isinstance(expected, (list, tuple)):
+        return _sequence_difference(got, expected, tolerance)
+    if isinstance(expected, Mapping):
+        return _mapping_difference(got, expected, tolerance)
+    if isinstance(expected, float) and isinstance(got, float) and tolerance is not None:
+        return None if abs(got - expected) <= tolerance * (1 + abs(expected)) else ""
+    if isinstance(got, _Tensor):
+        return f"a tensor came back, expected a {type(expected).__name__}"
+    return None if type(got) is type(expected) and got == expected else ""
+
+
+def _tensor_difference(got: object, expected: torch.Tensor, tolerance: float | None) -> str | None:
+    if not isinstance(got, _Tensor):
+        return f"expected a tensor, got {_article(type(got).__name__)}"
+    with _plain():
+        if tuple(got.shape) != tuple(expected.shape):
+            return f"shape {tuple(got.shape)}, expected {tuple(expected.shape)}"
+        if got.dtype != expected.dtype:
+            return f"dtype {got.dtype}, expected {expected.dtype}"
+        if got.device != expected.device:
+            return f"device {got.device}, expected {expected.device}"
+        if got.is_meta:
+            return None
+        if tolerance is None:
+            return None if _equal(got, expected) else _first_unequal(got == expected, got, expected)
+        close = _isclose(got, expected, rtol=tolerance, atol=tolerance)
+        return None if bool(_all(close)) else _first_unequal(close, got, expected)
+
+
+def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tensor) -> str:
+    if got.dim() == 0:
+        return ""
+    wrong = (~agree).nonzero()
+    index = tuple(int(i) for i in wrong[0])
+    place = ", ".join(map(str, index))
+    values = (
+        f"first difference at [{place}]: {_number(got[index])}, expected {_number(expected[index])}"
+    )
+    return f"{values} ({len(wrong)} of {agree.numel()} values differ)"
+
+
+def _sequence_difference(
+    got: object, expected: list[Any] | tuple[Any, ...], tolerance: float | None
+) -> str | None:
+    wanted = tuple if isinstance(expected, tuple) else list
+    if not isinstance(got, wanted):
+        return f"expected a {wanted.__name__}, got {_article(type(got).__name__)}"
+    for place, (mine, theirs) in enumerate(zip(got, expected)):
+        if _difference(mine, theirs, tolerance) is not None:
+            return f"first difference at [{place}]: {_show(mine)}, expected {_show(theirs)}"
+    if len(got) != len(expected):
+        longer, said = (
+            (got, "should not be there") if len(got) > len(expected) else (expected, "is missing")
+        )
+        return f"{_show(longer[min(len(got), len(expected))])} {said}"
+    return None
+
+
+def _mapping_difference(
+    got: object, expected: Mapping[Any, Any], tolerance: float | None
+) -> str | None:
+    if not isinstance(got, Mapping):
+        return f"expected a mapping, got {_article(type(got).__name__)}"
+    if (order := _sequence_difference(list(got), list(expected), None)) is not None:
+        return f"keys: {order}"
+    for key, value in expected.items():
+        if (inner := _difference(got[key], value, tolerance)) is not None:
+            return f"at {key!r}: {inner or _show(got[key])}"
+    return None
+
+
+def _explain(
+    called: str,
+    got: object,
+    expected: object,
+    difference: str,
+    why: str,
+    mistakes: Mistakes | None,
+    tolerance: float | None,
+) -> None:
+    """Fail with called / got / expected, in one line where that fits."""
+    line = f"{called} gives {_show(got)}, expected {_show(expected)}"
+    if len(line) <= WIDTH:
+        lines = [line]
+    else:
+        lines = [
+            *_sentence(called, "called   "),
+            *_sentence(_show(got), "got      "),
+            *_sentence(_show(expected), "expected "),
+        ]
+    if difference and (
+        len(line) > WIDTH or isinstance(expected, _Tensor) or difference.startswith("they are")
+    ):
+        lines += _sentence(difference)
+    _fail(lines, got, why, mistakes, tolerance)
+
+
+def _fail(
+    lines: list[str],
+    got: object,
+    why: str,
+    mistakes: Mistakes | None,
+    tolerance: float | None,
+    cause: BaseException | None = None,
+) -> None:
+    named = next(
+        (text for text, sign in (mistakes or {}).items() if _is_mistake(got, sign, tolerance)), ""
+    )
+    raise Mismatch([*lines, *_sentence(named or why)], named=bool(named)) from cause
+
+
+def _is_mistake(got: object, sign: Any, tolerance: float | None) -> bool:
+    """Tell whether `got` is the tempting wrong value `sign`, or is recognised by the function `sign`."""
+    try:
+        if isinstance(sign, type):
+            return isinstance(got, sign)
+        if callable(sign) and not isinstance(sign, _Tensor):
+            return bool(sign(got))
+        if isinstance(got, BaseException) and isinstance(sign, str):
+            return sign.lower() in str(got).lower()
+        return _difference(got, sign, tolerance) is None
+    except Exception:  # a recogniser may meet any kind of value; not fitting is its answer
+        return False
+
+
+def _sentence(text: str, label: str = "") -> list[str]:
+    """Return `text` in lines of a readable width, its continuation under its beginning."""
+    paragraphs = text.split("\n")
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        lead = label if not lines else " " * len(label)
+        lines += (
+            textwrap.wrap(
+                paragraph,
+                WIDTH,
+                initial_indent=lead,
+                subsequent_indent=" " * len(label),
+                break_on_hyphens=False,
+            )
+            if len(paragraph) + len(lead) > WIDTH
+            else [lead + paragraph]
+            if paragraph
+            else []
+        )
+    return lines
+
+
+def _show(value: object) -> str:
+    """Return a value in one line: small tensors as nested lists, large ones by shape and dtype."""
+    if isinstance(value, _Tensor):
+        return _show_tensor(value)
+    if isinstance(value, BaseException):
+        return _show_error(value)
+    if isinstance(value, (list, tuple)) and any(isinstance(item, _Tensor) for item in value):
+        inner = ", ".join(_show(item) for item in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 4 * WIDTH else f"{text[: 4 * WIDTH]}..."
+
+
+def _show_tensor(tensor: torch.Tensor) -> str:
+    kind = "tensor" if type(tensor) is _Tensor else type(tensor).__name__
+    with _plain():
+        if tensor.is_meta or tensor.numel() > _SHOWN_ELEMENTS:
+            where = f" on {tensor.device}" if tensor.device.type != "cpu" else ""
+            return f"{_article(kind)} of shape {tuple(tensor.shape)}, {str(tensor.dtype).removeprefix('torch.')}{where}"
+        return f"{kind}({_numbers(tensor.detach())})"
+
+
+def _numbers(tensor: torch.Tensor) -> str:
+    if tensor.dim() == 0:
+        return _number(tensor)
+    return f"[{', '.join(_numbers(row) for row in tensor)}]"
+
+
+def _number(scalar: torch.Tensor) -> str:
+    value = scalar.item()
+    return f"{value:.5g}" if isinstance(value, float) else str(value)
+
+
+def _show_error(error: BaseException) -> str:
+    first = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def _article(noun: str) -> str:
+    return (
+        f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}" if noun != "NoneType" else "None"
+    )

@@ -1,0 +1,143 @@
+"""What an exception that ended a behaviour means to the learner."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import traceback
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dojo.catalog import Kata
+from dojo.checks import Mismatch, Unanswered
+from dojo.loading import Answer, LoadError, definition_line, holes, line_in
+from dojo.stubs import HOLE
+
+
+class Explanation(NamedTuple):
+    """How a behaviour ended, why, and on which line; `named` when a known mistake was recognised.
+
+    `outcome` is `todo`, `failed`, `broken` (the answer cannot be loaded), `hung` or `memory`.
+    """
+
+    outcome: str
+    message: str
+    where: str
+    named: bool
+
+
+# What torch and Python say, and what it usually means: (what the message holds, sentence).
+KNOWN_ERRORS: list[tuple[str, str]] = [
+    (r"maximum recursion depth", "The method calls itself without end. Inside __setattr__ or __getattr__, `self.name` comes back to the same method: reach for self.__dict__ or super() instead."),
+    (r"a leaf Variable that requires grad .*in-place", "A parameter is changed in place while autograd is recording. Change it under torch.no_grad()."),
+    (r"backward through the graph a second time", "The graph of an earlier step is still attached: its backward pass has already freed it. Detach what is carried from step to step."),
+    (r"modified by an inplace operation", "A value that the backward pass still needs was changed in place. Make a new tensor instead, or detach first."),
+    (r"does not require grad and does not have a grad_fn", "The result is not connected to any parameter: something was detached, or computed under no_grad."),
+    (r"can't optimize a non-leaf Tensor", "The optimizer was given the result of an operation (a clone, a .to(), a product) instead of the Parameter itself."),
+    (r"optimizer got an empty parameter list", "Nothing is left to optimize: nothing was registered, or a generator was used up before the optimizer saw it."),
+    (r"more than one parameter group", "The same Parameter stands in two groups: each belongs to exactly one."),
+    (r"Boolean value of Tensor with more than one", "Tensors were compared with `==` or `in`, which compares values. To ask whether it is the same object, use `is` or id()."),
+    (r"only Tensors of floating point", "Integers and booleans cannot require a gradient: only floating-point and complex tensors can."),
+    (r"cannot assign .* as parameter", "That name belongs to a registered Parameter: torch refuses to put anything but a Parameter or None there."),
+    (r"cannot assign .* before Module", "Call super().__init__() first: it makes the registries."),
+    (r"has no attribute '_(parameters|buffers|modules|backward_hooks)'", "The registries do not exist yet: super().__init__() was not called."),
+    (r"deepcopy protocol", "A tensor that carries a graph is kept on the module. Keep a detached one."),
+    (r"generator' object is not subscriptable|'generator' has no len", "parameters() is a generator: turn it into a list to count or index it."),
+    (r"dictionary changed size during iteration|mutated during iteration", "A registry is changed while it is being read: read a copy of it."),
+    (r"more than one element of the written-to tensor", "expand() makes views of one row: writing in place would write to all of them. Make a new tensor instead."),
+    (r"view size is not compatible", "view() needs memory in that order: use reshape(), which copies when it must."),
+    (r"mat1 and mat2 must have the same dtype|expected .* to have the same dtype|same device|expected device meta", "Something was not moved along with the module: a plain tensor attribute stays behind; a Parameter or a buffer follows .to()."),
+    (r"mat1 and mat2 shapes cannot be multiplied", "The sizes of the two do not fit: nn.Linear(in, out) keeps its weight as (out, in)."),
+]  # fmt: skip
+
+
+def explain(
+    excinfo: pytest.ExceptionInfo[BaseException], kata: Kata, path: Path, answer: Answer | None
+) -> Explanation:
+    """Return what the learner reads about the exception in `excinfo`, met while judging the file `path`."""
+    error = excinfo.value
+    line, function = line_in(path, error.__traceback__)
+    if isinstance(error, LoadError):
+        outcome = "memory" if _is_out_of_memory(error.__cause__) else "broken"
+        return Explanation(outcome, error.message, error.where, True)
+    if isinstance(error, Unanswered) or _is_hole(error, path, line, function, kata):
+        return Explanation("todo", "", f"{path.name}:{line}", False)
+    where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
+    if isinstance(error, Mismatch):
+        cause_line, cause_function = line_in(path, getattr(error.__cause__, "__traceback__", None))
+        where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
+        return Explanation("failed", str(error), where, error.named)
+    if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
+        return Explanation(
+            "hung", "This did not finish: is there a loop that never ends?", where, True
+        )
+    if (
+        isinstance(error, pytest.skip.Exception | pytest.xfail.Exception)
+        or type(error).__name__ == "SkipTest"
+    ):
+        return Explanation(
+            "failed",
+            "skipped: a behaviour is solved only when its test ran and passed",
+            where,
+            True,
+        )
+    if isinstance(error, SystemExit):
+        return Explanation(
+            "failed", "sys.exit() was called: a kata's code returns or raises", where, True
+        )
+    outcome = "memory" if _is_out_of_memory(error) else "failed"
+    message, named = _describe(error, _test_line(error))
+    return Explanation(outcome, message, where, named)
+
+
+def _is_hole(error: BaseException, path: Path, line: int, function: str, kata: Kata) -> bool:
+    """Tell whether this is the stub's own NotImplementedError, not one out of torch or out of a helper."""
+    if type(error) is not NotImplementedError or error.args or not line:
+        return False
+    innermost = list(traceback.walk_tb(error.__traceback__))[-1][0]
+    text = path.read_text(encoding="utf-8").splitlines()[line - 1].strip()
+    return innermost.f_code.co_filename == str(path) and text == HOLE and function in holes(kata)
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    return (
+        isinstance(error, MemoryError)
+        or "can't allocate memory" in str(error)
+        or "out of memory" in str(error)
+    )
+
+
+def _defined_at(path: Path, answer: Answer | None) -> str:
+    line = definition_line(answer) if answer is not None else 0
+    return f"{path.name}:{line}" if line else path.name
+
+
+def _test_line(error: BaseException) -> str:
+    """Return the line of the kata's test that was running, as the learner's call."""
+    lines = [
+        linecache.getline(frame.f_code.co_filename, line).strip()
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename).name.startswith("test_")
+    ]
+    return lines[-1] if lines else ""
+
+
+def _describe(error: BaseException, called: str) -> tuple[str, bool]:
+    said = str(error).strip().partition("\n")[0]
+    shown = said if len(said) <= 200 else f"{said[:200]}..."
+    lines = [f"{type(error).__name__}: {shown}" if shown else type(error).__name__]
+    if called:
+        lines.append(f"while running `{' '.join(called.split())}`")
+    meaning = next(
+        (
+            text
+            for sign, text in KNOWN_ERRORS
+            if re.search(sign, str(error), re.IGNORECASE | re.DOTALL)
+        ),
+        "",
+    )
+    if isinstance(error, RecursionError):
+        meaning = KNOWN_ERRORS[0][1]
+    return "\n".join([*lines, *([meaning] if meaning else [])]), bool(meaning)

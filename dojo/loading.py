@@ -1,0 +1,307 @@
+"""A kata and a target give the module under test, or one readable line that says why not."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import sys
+import tokenize
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import torch
+
+from dojo import checks
+from dojo.catalog import Kata, find_kata, find_root
+from dojo.stubs import HOLE, make_stub
+
+
+class LoadError(Exception):
+    """An answer that cannot be judged: what is wrong, in which file, on which line (0: none)."""
+
+    def __init__(self, message: str, path: Path, line: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line = message, path, line
+
+    @property
+    def where(self) -> str:
+        return f"{self.path.name}:{self.line}" if self.line else self.path.name
+
+
+class Answer(ModuleType):
+    """The module under test; it remembers the last name that a test asked it for."""
+
+    __slots__ = ("last_asked",)
+
+    def __getattribute__(self, name: str) -> object:
+        value = super().__getattribute__(name)
+        if name in super().__getattribute__("__dict__") and not name.startswith("__"):
+            self.last_asked = name
+        return value
+
+
+def load(kata: Kata, target: str | Path) -> Answer:
+    """Return the answer to `kata` that `target` holds, judged to be whole.
+
+    It is compiled from the file's bytes as they are now: no bytecode cache can be stale, none is written, and
+    the file's folder is not on `sys.path`.
+    """
+    path = kata.answer(target)
+    answer = _execute(f"torch_dojo_answer.{kata.slug}", path, _compile(path))
+    for name, declaration in kata.contract.items():
+        _require(answer, path, name, declaration)
+    return answer
+
+
+def solution_of(file: str) -> Answer:
+    """Return a fresh copy of the solution that `file`, one of `tests/*/slug/`, is a variation of."""
+    path = Path(file).absolute()
+    root = find_root(path)
+    if root is None:
+        raise FileNotFoundError(
+            f"{file} does not lie in a dojo: there is no folder `katas` above it"
+        )
+    kata = find_kata(root, path.parent.name)
+    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, _compile(kata.solution))
+
+
+def _compile(path: Path) -> object:
+    try:
+        source = path.read_bytes()
+    except FileNotFoundError:
+        raise LoadError("this file does not exist", path) from None
+    except OSError as error:
+        raise LoadError(f"this file cannot be read: {error.strerror}", path) from None
+    _check_bytes(source, path)
+    try:
+        return compile(source, str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        kind = {
+            "SyntaxError": "syntax error",
+            "IndentationError": "indentation error",
+            "TabError": "indentation error",
+        }
+        line = (error.text or "").strip()
+        shown = f" in `{line}`" if line else ""
+        raise LoadError(
+            f"{kind[type(error).__name__]}: {error.msg}{shown}", path, error.lineno or 0
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise LoadError(
+            f"Python cannot read this file: {error or type(error).__name__}", path
+        ) from None
+
+
+def _check_bytes(source: bytes, path: Path) -> None:
+    """Refuse what Python refuses without naming a line: bytes that are not text, and nothing at all."""
+    if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise LoadError("this file is saved as UTF-16: save it as UTF-8", path, 1)
+    if b"\0" in source:
+        raise LoadError(
+            "there is a NUL byte in this line: delete it",
+            path,
+            _line_at(source, source.index(b"\0")),
+        )
+    if not source.strip():
+        raise LoadError(
+            "this file is empty: `git checkout` it, or generate it again with `dojo stubs`", path
+        )
+    try:
+        encoding, _ = tokenize.detect_encoding(iter(source.splitlines(keepends=True)).__next__)
+    except SyntaxError as error:
+        encoding = "utf-8"
+        if "unknown encoding" in str(error):
+            raise LoadError(f"{error}: save this file as UTF-8", path, 1) from None
+    try:
+        source.decode(encoding)
+    except UnicodeDecodeError as error:
+        byte = source[error.start]
+        said = f"byte 0x{byte:02x} is not {encoding.upper()} text: save this file as UTF-8"
+        raise LoadError(said, path, _line_at(source, error.start)) from None
+
+
+def _line_at(source: bytes, offset: int) -> int:
+    return source.count(b"\n", 0, offset) + 1
+
+
+def _execute(name: str, path: Path, code: object) -> Answer:
+    """Run the file's code as a module whose name cannot be met by an import of the same name."""
+    answer = Answer(name)
+    answer.__file__ = str(path)
+    sys.modules[answer.__name__] = answer
+    originals = Originals()
+    try:
+        exec(code, answer.__dict__)  # type: ignore[arg-type]
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise LoadError(
+            _import_failure(error, path), path, line_in(path, error.__traceback__)[0]
+        ) from error
+    finally:
+        replaced = originals.restore()
+    if replaced:
+        raise LoadError(replaced_message(replaced), path, _line_naming(path, replaced[0]))
+    return answer
+
+
+def _import_failure(error: BaseException, path: Path) -> str:
+    said = " ".join(str(error).split())
+    if isinstance(error, ModuleNotFoundError):
+        own = error.name == path.stem
+        return (
+            f"{said} (this is that file: it cannot import itself)"
+            if own
+            else f"import failed: {said}"
+        )
+    if isinstance(error, ImportError):
+        return f"import failed: {said}"
+    if isinstance(error, SystemExit):
+        return "sys.exit() is called when the file is imported: remove it"
+    if isinstance(error, pytest.skip.Exception) or type(error).__name__ == "SkipTest":
+        return "the file skips itself when it is imported: remove the skip, only a test that ran is solved"
+    if isinstance(error, pytest.exit.Exception):
+        return "pytest.exit() is called when the file is imported: remove it"
+    if isinstance(error, pytest.fail.Exception) and "timeout" in said.lower():
+        return "importing the file did not finish: is there a loop that never ends?"
+    return (
+        f"{type(error).__name__} when the file is imported: {said}"
+        if said
+        else f"{type(error).__name__} when the file is imported"
+    )
+
+
+def _require(answer: Answer, path: Path, name: str, declaration: str) -> None:
+    """Check that the answer defines `name` as a class, a function or a value, as the kata asks."""
+    if name not in vars(answer):
+        raise LoadError(f"`{name}` is missing: the kata asks for `{declaration}`", path)
+    value = vars(answer)[name]
+    is_class = isinstance(value, type)
+    if declaration.startswith("class ") and not is_class:
+        problem = f"is {checks._article(type(value).__name__)}, not a class"
+    elif declaration.startswith("def ") and (is_class or not callable(value)):
+        problem = (
+            "is a class, not a function"
+            if is_class
+            else f"is {checks._article(type(value).__name__)}, not a function"
+        )
+    else:
+        return
+    raise LoadError(
+        f"`{name}` {problem}: the kata asks for `{declaration}`", path, _line_defining(path, name)
+    )
+
+
+def _line_defining(path: Path, name: str) -> int:
+    """Return the line on which the file binds `name`, or 0."""
+    for node in ast.parse(path.read_bytes()).body:
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        if getattr(node, "name", None) == name or any(
+            getattr(target, "id", None) == name for target in targets
+        ):
+            return node.lineno
+    return 0
+
+
+def _line_naming(path: Path, name: str) -> int:
+    """Return the first line of code in which the last part of a dotted name stands, or 0."""
+    word = re.compile(rf"\b{re.escape(name.rpartition('.')[2])}\b")
+    lines = path.read_text(errors="replace").splitlines()
+    return next(
+        (
+            at
+            for at, line in enumerate(lines, 1)
+            if word.search(line.partition("#")[0]) and "=" in line
+        ),
+        0,
+    )
+
+
+def definition_line(answer: Answer) -> int:
+    """Return the line that defines the name a test asked the answer for last, or 0."""
+    return _line_defining(Path(str(answer.__file__)), getattr(answer, "last_asked", ""))
+
+
+@cache
+def holes(kata: Kata) -> set[str]:
+    """Return the names of the functions that the stub of `kata` leaves to the learner."""
+    stub = make_stub(kata.solution.read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(ast.parse(stub)) if isinstance(node, ast.FunctionDef))
+    return {function.name for function in functions if ast.unparse(function.body[-1]) == HOLE}
+
+
+def line_in(path: Path, trace: object) -> tuple[int, str]:
+    """Return the innermost line of `path` in a traceback, and the function it is in; (0, '') when it is not there."""
+    frames = [
+        (line, frame.f_code.co_name)
+        for frame, line in traceback.walk_tb(trace)
+        if frame.f_code.co_filename == str(path)
+    ]  # type: ignore[arg-type]
+    return frames[-1] if frames else (0, "")
+
+
+@dataclass
+class Originals:
+    """What torch, pytest and the checks hold now, so that an answer that replaces some of it is noticed.
+
+    Only names that exist at this moment count: adding a new name to a module is no replacement.
+    """
+
+    saved: list[tuple[object, str, dict[str, object]]] = field(
+        default_factory=lambda: [
+            (owner, name, dict(vars(owner)))
+            for owner, name in _guarded()  # type: ignore[call-overload]
+        ]
+    )
+    grad_enabled: bool = field(default_factory=torch.is_grad_enabled)
+    dtype: torch.dtype = field(default_factory=torch.get_default_dtype)
+
+    def restore(self) -> list[str]:
+        """Put back what was replaced, and return the names of it."""
+        replaced: list[str] = []
+        for owner, owner_name, names in self.saved:
+            now = vars(owner)  # type: ignore[call-overload]
+            for name, value in names.items():
+                if now.get(name) is not value and _is_own(value):
+                    setattr(owner, name, value)
+                    replaced.append(f"{owner_name}.{name}")
+        if torch.is_grad_enabled() != self.grad_enabled:
+            torch.set_grad_enabled(self.grad_enabled)
+            replaced.append("torch.is_grad_enabled()")
+        if torch.get_default_dtype() != self.dtype:
+            torch.set_default_dtype(self.dtype)
+            replaced.append("torch.get_default_dtype()")
+        return replaced
+
+
+def replaced_message(replaced: list[str]) -> str:
+    named = ", ".join(f"`{name}`" for name in replaced[:3])
+    return f"changes {named} for everybody: an answer defines its own names and leaves torch and the tests as they are"
+
+
+def _is_own(value: object) -> bool:
+    """Tell whether a module's attribute is one that nobody has a reason to rebind: a class or something to call."""
+    return callable(value)
+
+
+def _guarded() -> Iterator[tuple[object, str]]:
+    """Yield the modules and classes whose names decide a verdict."""
+    yield torch, "torch"
+    yield torch.Tensor, "torch.Tensor"
+    yield torch._C.TensorBase, "torch.Tensor"
+    yield torch.nn.Module, "torch.nn.Module"
+    yield torch.nn, "torch.nn"
+    yield torch.nn.functional, "torch.nn.functional"
+    yield torch.autograd, "torch.autograd"
+    yield torch.optim, "torch.optim"
+    yield checks, "dojo.checks"
+    yield pytest, "pytest"
+    yield pytest.TestReport, "pytest.TestReport"
+    yield pytest.CallInfo, "pytest.CallInfo"
+    yield builtins, "builtins"

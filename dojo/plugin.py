@@ -1,0 +1,141 @@
+"""The pytest plugin: fixture `kata`, option `--target`, the `todo` outcome. Inert outside the katas."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from dojo.report import NAME, Behaviour, install
+from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of
+from dojo.checks import Mismatch
+from dojo.explain import explain
+from dojo.loading import Answer, Originals, load, replaced_message
+
+_KATA = pytest.StashKey[Kata]()
+_ANSWER = pytest.StashKey[Answer]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("torch-dojo").addoption(
+        "--target",
+        default=KATAS,
+        metavar="FOLDER",
+        help="whose answers to judge: katas (yours, the default), solutions, or a folder that holds slug.py files",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    target = config.getoption("--target")
+    if target not in (KATAS, SOLUTIONS):
+        path = config.invocation_params.dir / target
+        if not path.exists():
+            pytest.exit(
+                f"--target {target}: there is no such folder; give katas, solutions, or a folder of answers",
+                2,
+            )
+        config.option.target = str(path)
+    install(config)
+
+
+@pytest.fixture(scope="module")
+def kata(request: pytest.FixtureRequest) -> Answer:
+    """The module under test: the learner's stub, or what `--target` names instead."""
+    kata = _kata_of_item(request.config, request.path)
+    if kata is None:
+        pytest.fail("the fixture `kata` is for the tests in katas/NN_slug/", pytrace=False)
+    answer = load(kata, request.config.getoption("--target"))
+    request.node.stash[_ANSWER] = answer
+    return answer
+
+
+def _kata_of_item(config: pytest.Config, path: Path) -> Kata | None:
+    return kata_of(config.rootpath, path)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if (kata := _kata_of_item(item.config, item.path)) is not None:
+        item.stash[_KATA] = kata
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Run a behaviour from a known seed, and see that it leaves torch and the tests as they are."""
+    if _KATA not in pyfuncitem.stash:
+        return (yield)
+    torch.default_generator.manual_seed(0)
+    originals = Originals()
+    try:
+        result = yield
+    except pytest.exit.Exception as error:
+        raise Mismatch(
+            ["pytest.exit() was called: only a test that ran to its end is solved"]
+        ) from error
+    finally:
+        replaced = originals.restore()
+    if replaced:
+        raise Mismatch([replaced_message(replaced)])
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of each behaviour whether it is solved, to do, or not; and why, in the learner's terms."""
+    kata, excinfo = item.stash.get(_KATA, None), call.excinfo
+    if kata is None or (call.when != "call" and excinfo is None):
+        return (yield)
+    behaviour = Behaviour(kata=kata.name, id=item.nodeid, sentence=sentence_of(item))
+    if excinfo is not None:
+        _explain(behaviour, excinfo, item, kata)
+    is_plain = item.config.getoption("tbstyle", "auto") in ("auto", "no") or behaviour.outcome == "todo"
+    if is_plain:
+        call.excinfo = None  # nobody reads a traceback, and pytest takes longer to write one than to test
+    result = yield
+    call.excinfo = excinfo
+    if excinfo is not None:
+        result.outcome = "failed"
+        if is_plain:
+            result.longrepr = f"{behaviour.sentence}\n{behaviour.message}\n{behaviour.where}"
+        behaviour.printed = result.capstdout
+    result.dojo = asdict(behaviour)  # plain data on the report, so that it travels between processes
+    return result
+
+
+def _explain(
+    behaviour: Behaviour, excinfo: pytest.ExceptionInfo[BaseException], item: pytest.Item, kata: Kata
+) -> None:
+    module = item.getparent(pytest.Module)
+    answer = module.stash.get(_ANSWER, None) if module else None
+    path = kata.answer(item.config.getoption("--target"))
+    explanation = explain(excinfo, kata, path, answer)
+    behaviour.outcome, behaviour.message, behaviour.where, behaviour.named = explanation
+
+
+def sentence_of(item: pytest.Item) -> str:
+    """Return the behaviour that a test states: its docstring's first paragraph, in one line."""
+    docstring = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
+    return " ".join(docstring.strip().split("\n\n")[0].split())
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
+    behaviour = getattr(report, "dojo", None)
+    if behaviour and behaviour["outcome"] == "todo":
+        return "todo", "t", ("TODO", {"blue": True})
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A session that ended early or skipped something has not solved it, whatever its exit code says."""
+    if session.exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly:
+        reporter = session.config.pluginmanager.get_plugin(NAME)
+        items = [item for item in getattr(session, "items", ()) if _KATA in item.stash]
+        if reporter and any(not reporter.solved(item.nodeid) for item in items):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,413 @@
+"""Judge answers, each in a fresh, warm, guarded process.
+
+    from dojo.runner import Runner
+
+    with Runner(root) as runner:
+        judgement = runner.judge("03_ordering", target="solutions")
+        print(judgement.verdict, judgement.message)
+
+Three processes stand behind a judgement. The fork server has torch, pytest and the plugin imported and never runs
+an answer. It forks a supervisor, which forks the worker that runs the tests (`dojo.worker`). The supervisor keeps
+the deadline and the ceilings, ends every process that the answer started, and is the one whose word counts:
+a worker that ends without its last message has not passed. Where there is no fork, fresh interpreters
+take the same parts.
+
+As with all of `multiprocessing`, a program that judges starts below `if __name__ == "__main__":`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from multiprocessing import connection, forkserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from dojo.catalog import KATAS, SOLUTIONS, Kata, find_kata
+
+if TYPE_CHECKING:
+    from dojo.worker import Request
+
+SCHEMA = 1
+_CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+_TICK = 0.05  # seconds between two looks at what the worker uses
+_GRACE = 5.0  # seconds that the parent waits for a supervisor beyond the deadline
+_SEEN = 4000  # characters of the output that a judgement holds
+
+
+@dataclass
+class Judgement:
+    """The verdict on one kata. `asdict` of it, as JSON, is the schema that `schema` numbers.
+
+    `verdict` is one of
+
+    - `passed`: every behaviour ran and passed; `failed`: at least one did not; `todo`: holes are left, nothing is wrong
+    - `broken`: the answer could not be loaded, or tampers with its judge
+    - `hung`: not done by the deadline; `crashed`: the process ended before its verdict, or started too many others
+    - `memory`, `output`: used more memory, printed more, than it may
+
+    `message` and `where` (`file.py:line in function`) explain a verdict about the whole file; they are empty when the
+    behaviours speak for themselves. Each of `behaviours` has `id`, `sentence`, `outcome` (`passed`, `todo`, `failed`, `broken`,
+    `memory`, or `not run`), `message`, `where`, `named` (a known mistake was recognised) and `printed`. `output` is the end of
+    what was printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had everything imported.
+    """
+
+    kata: str
+    target: str
+    file: str
+    verdict: str
+    message: str = ""
+    where: str = ""
+    passed: int = 0
+    total: int = 0
+    behaviours: list[dict[str, Any]] = field(default_factory=list)
+    output: str = ""
+    seconds: float = 0.0
+    warm: bool = False
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        """Return the judgement as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+class Runner:
+    """Judges the katas of the dojo in `root`; safe to use from several threads at once.
+
+    `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how many the answer may have running.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        deadline: float = 20.0,
+        memory: int = 4 << 30,
+        output: int = 1 << 20,
+        processes: int = 32,
+    ) -> None:
+        self.root = root
+        self.limits = {
+            "deadline": deadline,
+            "memory": memory,
+            "output": output,
+            "processes": processes,
+        }
+        self._context = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
+        self._cleaning: list[Any] = []  # supervisors that have reported and are ending what is left
+        if _CAN_FORK:
+            self._context.set_forkserver_preload(["dojo.warm"])
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wait until nothing is left of any judgement, and end the fork server."""
+        for process in self._cleaning:
+            process.join(2 * _GRACE)
+        if _CAN_FORK:
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]  # it has no public way to end before its program does
+
+    def judge(self, kata: Kata | str, target: str | Path = KATAS) -> Judgement:
+        """Return the verdict on the answer to one kata that `target` holds."""
+        kata = find_kata(self.root, kata) if isinstance(kata, str) else kata
+        if str(target) not in (KATAS, SOLUTIONS):
+            target = Path(target).absolute()
+        started = time.perf_counter()
+        judgement = Judgement(kata.name, str(target), str(kata.answer(target)), verdict="crashed")
+        if kata.tests.is_file():
+            found = self._supervised(kata, str(target))
+        else:
+            found = {"verdict": "broken", "message": f"{kata.tests} is missing: restore it"}
+        for name, value in found.items():
+            setattr(judgement, name, value)
+        judgement.seconds = round(time.perf_counter() - started, 4)
+        return judgement
+
+    def judge_all(
+        self, katas: Iterable[Kata], target: str | Path = KATAS, *, jobs: int | None = None
+    ) -> Iterator[Judgement]:
+        """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
+        with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+            yield from pool.map(lambda kata: self.judge(kata, target), katas)
+
+    def _supervised(self, kata: Kata, target: str) -> dict[str, Any]:
+        """Run a supervisor and return what it found."""
+        fields = {
+            "root": str(self.root),
+            "kata": kata.name,
+            "tests": str(kata.tests),
+            "target": target,
+            **self.limits,
+        }
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=supervise, args=(theirs, fields))
+        process.start()
+        theirs.close()
+        try:
+            if ours.poll(self.limits["deadline"] + _GRACE):
+                return dict(json.loads(ours.recv_bytes()))
+            return {"message": "the judge of this answer did not report back"}
+        except EOFError:
+            return {"message": "the judge of this answer was ended from within"}
+        finally:
+            ours.close()  # where we are interrupted, this tells the supervisor to clean up
+            self._cleaning = [one for one in (*self._cleaning, process) if one.is_alive()]
+
+
+def supervise(parent: Connection, fields: dict[str, Any]) -> None:
+    """Judge in a worker of this process, see that nothing of it is left, and report to `parent`."""
+    from dojo.worker import Request, prctl, work
+
+    request = Request(**fields)
+    if hasattr(os, "setsid"):
+        os.setsid()  # a Ctrl-C is the parent's to handle
+    if sys.platform == "linux":
+        prctl(
+            36, 1
+        )  # PR_SET_CHILD_SUBREAPER: orphans of the worker become ours, whatever session they fled to
+    context: Any = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
+    handle, output = tempfile.mkstemp(prefix="torch-dojo-")
+    os.close(handle)
+    events, theirs = context.Pipe(duplex=False)
+    worker = context.Process(target=work, args=(request, theirs, output))
+    try:
+        worker.start()
+        theirs.close()
+        watch = Watch(request, worker, events, parent, output)
+        watch.until_over()
+        with contextlib.suppress(OSError):  # the parent may be gone
+            parent.send_bytes(json.dumps(watch.found()).encode())
+    finally:
+        _end_everything(worker)
+        os.unlink(output)
+
+
+class Watch:
+    """The supervisor's view of one worker: what it said, and how it ended."""
+
+    def __init__(
+        self, request: Request, worker: Any, events: Connection, parent: Connection, output: str
+    ) -> None:
+        self.request, self.worker, self.events, self.parent, self.output = (
+            request,
+            worker,
+            events,
+            parent,
+            output,
+        )
+        self.verdict = self.message = self.running = self.where = ""
+        self.sentences: dict[str, str] = {}
+        self.ended: dict[str, dict[str, Any]] = {}
+        self.warm = self.done = self.canary = False
+
+    def until_over(self) -> None:
+        """Listen until the worker is done, gone, or over one of its limits."""
+        deadline = time.monotonic() + self.request.deadline
+        look_again = time.monotonic() + _TICK
+        while not self.done and not self.verdict:
+            ready = connection.wait(
+                [self.events, self.parent], min(_TICK, max(0.0, deadline - time.monotonic()))
+            )
+            if self.parent in ready:
+                self.verdict = "crashed"  # nobody is waiting for it any more
+            elif self.events in ready:
+                self._listen()
+            elif not self.worker.is_alive():
+                self._gone()
+            elif time.monotonic() >= deadline:
+                self._hung()
+            if not self.done and not self.verdict and time.monotonic() >= look_again:
+                self._look()
+                look_again = time.monotonic() + _TICK
+
+    def _listen(self) -> None:
+        try:
+            event = json.loads(self.events.recv_bytes())
+        except (EOFError, OSError, ValueError):
+            self._gone()
+            return
+        kind = event.pop("event")
+        if kind == "ready":
+            self.warm = event["warm"]
+        elif kind == "uncollected":
+            self.verdict, self.message = (
+                "broken",
+                "pytest cannot read this kata's tests:\n" + event["message"],
+            )
+        elif kind == "collected":
+            self.sentences = event["behaviours"]
+        elif kind == "started":
+            self.running = event["id"]
+        elif kind == "ended":
+            self.ended[event["id"]] = event
+        elif kind == "canary":
+            self.canary = True
+        elif kind == "done" and event["status"] not in (0, 1):
+            self.verdict, self.message = "crashed", "pytest could not run this kata's tests"
+        elif kind == "done":
+            self.done = True
+
+    def _gone(self) -> None:
+        patience = time.monotonic() + 10 * _TICK
+        while self.worker.is_alive() and time.monotonic() < patience:
+            time.sleep(_TICK / 10)  # not join(): it would wait for ever once the worker closed its files
+        code = self.worker.exitcode
+        how = "still runs but no longer answers" if code is None else f"ended with exit code {code}"
+        if code is not None and code < 0:
+            how = f"was ended by {signal.Signals(-code).name}"
+        during = (
+            f" while it ran this behaviour: {self.sentences[self.running]}"
+            if self.running in self.sentences
+            else ""
+        )
+        self.verdict, self.message = "crashed", f"the process {how} before all was judged{during}"
+        self._look()
+
+    def _hung(self) -> None:
+        during = (
+            f" while it ran this behaviour: {self.sentences[self.running]}"
+            if self.running in self.sentences
+            else ""
+        )
+        self.verdict = "hung"
+        self.message = (
+            f"not done after {self.request.deadline:g} s{during}\nIs there a loop that never ends?"
+        )
+        self.where = self._position()
+
+    def _position(self) -> str:
+        """Ask the worker where it is; it answers from a signal handler in C, whatever Python code is doing."""
+        if not hasattr(signal, "SIGUSR1"):
+            return ""
+        seen = os.path.getsize(self.output)
+        os.kill(self.worker.pid, signal.SIGUSR1)
+        answer = re.escape(Path(_answer_of(self.request)).name)
+        for _ in range(20):
+            time.sleep(_TICK / 5)
+            with open(self.output, errors="replace") as file:
+                file.seek(seen)
+                if match := re.search(rf'File ".*?({answer})", line (\d+) in (\S+)', file.read()):
+                    return f"{match[1]}:{match[2]} in {match[3]}"
+        return ""
+
+    def _look(self) -> None:
+        """Compare what the worker and its children use with what they may."""
+        import psutil
+
+        if os.path.getsize(self.output) > self.request.output:
+            self.verdict = "output"
+            self.message = f"printed more than {self.request.output >> 10} KiB: is there a print in a loop that never ends?"
+            return
+        if self.verdict:
+            return
+        family = _family()
+        if len(family) > self.request.processes:
+            limit = self.request.processes
+            self.verdict, self.message = "crashed", f"started more than {limit} processes"
+            return
+        own = psutil.Process().memory_info().rss  # what the worker had from the start
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                if process.memory_info().rss > self.request.memory + own:
+                    limit = self.request.memory >> 20
+                    self.verdict, self.message = "memory", f"used more than {limit} MiB of memory"
+
+    def found(self) -> dict[str, Any]:
+        """Return what the judgement says beside what was asked."""
+        behaviours = [
+            self.ended.get(
+                id,
+                {
+                    "id": id,
+                    "sentence": text,
+                    "outcome": "not run",
+                    "message": "",
+                    "where": "",
+                    "named": False,
+                    "printed": "",
+                },
+            )
+            for id, text in self.sentences.items()
+        ]
+        for behaviour in behaviours:
+            behaviour.pop("kata", None)
+        verdict, message, where = self.verdict, self.message, self.where
+        if not verdict:
+            verdict, message, where = self._from_behaviours(behaviours)
+        with open(self.output, "rb") as file:
+            file.seek(max(0, os.path.getsize(self.output) - _SEEN))
+            output = file.read(_SEEN).decode("utf-8", "replace")
+        passed = sum(behaviour["outcome"] == "passed" for behaviour in behaviours)
+        return {
+            "verdict": verdict, "message": message, "where": where, "passed": passed, "total": len(behaviours),
+            "behaviours": behaviours, "output": output, "warm": self.warm,
+        }  # fmt: skip
+
+    def _from_behaviours(self, behaviours: list[dict[str, Any]]) -> tuple[str, str, str]:
+        """Return the verdict of a run that came to its end."""
+        by_outcome: dict[str, dict[str, Any]] = {}
+        for behaviour in behaviours:
+            by_outcome.setdefault(behaviour["outcome"], behaviour)
+        for outcome in ("memory", "broken"):
+            if outcome in by_outcome:
+                return outcome, by_outcome[outcome]["message"], by_outcome[outcome]["where"]
+        if not behaviours:
+            return "broken", "pytest found no tests for this kata", ""
+        if not self.canary:
+            return (
+                "broken",
+                "checks that must fail have passed: this answer changes how it is judged",
+                "",
+            )
+        if "not run" in by_outcome:
+            return "crashed", "the run ended before every behaviour was judged", ""
+        return (
+            next((outcome for outcome in ("failed", "todo") if outcome in by_outcome), "passed"),
+            "",
+            "",
+        )
+
+
+def _answer_of(request: Request) -> str:
+    return str(find_kata(Path(request.root), request.kata).answer(request.target))
+
+
+def _family() -> list[Any]:
+    """Return the processes below this one, as far as they can be seen."""
+    import psutil
+
+    return list(psutil.Process().children(recursive=True))
+
+
+def _end_everything(worker: Any) -> None:
+    """Kill the worker and whatever it started, until nothing is left."""
+    import psutil
+
+    patience = time.monotonic() + _GRACE
+    while (family := _family()) and time.monotonic() < patience:
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        worker.is_alive()  # collects its exit code
+        psutil.wait_procs(family, timeout=_TICK)

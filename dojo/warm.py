@@ -1,0 +1,39 @@
+"""Imported once by the fork server: what every judgement needs, so that a fork of it starts at once.
+
+Nothing here may start a thread or leave tensor work behind on one: a fork would wait for it for ever.
+"""
+
+import gc
+import os
+from pathlib import Path
+
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+
+import torch
+
+torch.set_num_threads(1)
+
+import hypothesis.strategies  # noqa: E402, F401
+import torch.optim  # noqa: E402, F401
+from hypothesis import given, settings  # noqa: E402
+
+from dojo import worker  # noqa: E402
+
+
+def _rehearse() -> None:
+    """Run a judgement once: pytest and hypothesis import much of themselves only when they are used."""
+    root = str(Path(__file__).parent)
+    request = worker.Request(root, "", str(worker.CANARY), "katas", 0, 0, 0, 0)
+    worker.run(request, object())
+
+    @settings(max_examples=1, database=None)
+    @given(hypothesis.strategies.integers())
+    def once(_: int) -> None:
+        pass
+
+    once()
+
+
+_rehearse()
+gc.collect()
+gc.freeze()

@@ -1,0 +1,163 @@
+"""The process that runs a kata's tests on an answer, and tells how each behaviour ended as it ends."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from dojo import canary, plugin
+
+CANARY = Path(canary.__file__)
+_SETTINGS = Path(__file__).with_name("judge.ini")
+_PRINTED = 4000
+
+
+class Request(NamedTuple):
+    """What to judge, and within which limits (seconds, bytes)."""
+
+    root: str
+    kata: str
+    tests: str
+    target: str
+    deadline: float
+    memory: int
+    output: int
+    processes: int
+
+
+class Narrator:
+    """A pytest plugin that sends what happens in a run, event by event."""
+
+    def __init__(self, send: Callable[[dict[str, Any]], None], printed: Callable[[], str]) -> None:
+        self.send, self.printed = send, printed
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.send({"event": "uncollected", "message": report.longreprtext})
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        items = [item for item in session.items if item.path != CANARY]
+        sentences = {short_id(item.nodeid): plugin.sentence_of(item) for item in items}
+        self.send({"event": "collected", "behaviours": sentences})
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.printed()
+        self.send({"event": "started", "id": short_id(nodeid)})
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if (data := getattr(report, "dojo", None)) is not None:
+            self.send(
+                {"event": "ended", **data, "id": short_id(data["id"]), "printed": self.printed()}
+            )
+        elif report.when == "call" and report.failed and canary.MESSAGE in report.longreprtext:
+            self.send({"event": "canary"})
+
+
+def short_id(nodeid: str) -> str:
+    """Return a test's id within its file."""
+    return nodeid.partition("::")[2] or nodeid
+
+
+def run(request: Request, narrator: object) -> int:
+    """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
+    sys.dont_write_bytecode = True
+    arguments = [request.tests, str(CANARY), "--target", request.target, "-c", str(_SETTINGS)]
+    arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
+    arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
+    for unused in (
+        "cacheprovider",
+        "terminal",
+        "faulthandler",
+        "junitxml",
+        "doctest",
+        "unittest",
+        "warnings",
+    ):
+        arguments += ["-p", f"no:{unused}"]
+    return int(pytest.main(arguments, plugins=[narrator]))
+
+
+def work(request: Request, events: Connection, output: str) -> None:
+    """Judge in this process, cut off from the terminal and within its limits, and end it."""
+    _confine(request, output)
+
+    def send(event: dict[str, Any]) -> None:
+        events.send_bytes(json.dumps(event).encode())
+
+    send({"event": "ready", "warm": "dojo.warm" in sys.modules})
+    status = run(request, Narrator(send, _Tail(output)))
+    send({"event": "done", "status": status})
+    os._exit(0)  # threads that never end, and exit handlers, have no say in it
+
+
+class _Tail:
+    """Gives what was printed since it was last asked."""
+
+    def __init__(self, path: str) -> None:
+        self.file = open(path, "rb")  # noqa: SIM115 (read until the process ends)
+
+    def __call__(self) -> str:
+        sys.stdout.flush()
+        printed = self.file.read(_PRINTED).decode("utf-8", "replace")
+        self.file.seek(0, os.SEEK_END)
+        return printed
+
+
+def _confine(request: Request, output: str) -> None:
+    if hasattr(os, "setsid"):
+        os.setsid()
+    _die_with_parent()
+    _redirect(output)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=os.dup(2), all_threads=True)
+    _limit(request)
+
+
+def _redirect(output: str) -> None:
+    """Read nothing, and print into the file that the supervisor watches."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    for source, descriptor in (
+        (os.open(os.devnull, os.O_RDONLY), 0),
+        (os.open(output, flags), 1),
+        (1, 2),
+    ):
+        os.dup2(source, descriptor)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(
+        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
+    )  # noqa: SIM115
+
+
+def _limit(request: Request) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the supervisor's look at the memory in use has to do
+        return
+    import psutil
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ceiling = psutil.Process().memory_info().vms + request.memory
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def prctl(option: int, value: int) -> None:
+    """Call Linux's prctl(2), which Python does not wrap."""
+    import ctypes
+
+    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)

@@ -1,0 +1,33 @@
+"""Six predictions about torch.
+
+Replace each `...` by what you think is true: `True`, `False`, a number, or a name in quotes. Then run
+`pytest katas/00_welcome` and read what it says.
+"""
+
+__all__ = [
+    "PLAIN_TENSOR_REQUIRES_GRAD",
+    "PARAMETER_REQUIRES_GRAD",
+    "LINEAR_PARAMETER_COUNT",
+    "LINEAR_FIRST_NAME",
+    "TENSOR_ATTRIBUTE_IS_LISTED",
+    "PARAMETERS_HAS_A_LENGTH",
+]
+
+# Does a tensor made by `torch.ones(2)` require a gradient?
+PLAIN_TENSOR_REQUIRES_GRAD = ...
+
+# And the Parameter that is made of it, `torch.nn.Parameter(torch.ones(2))`?
+PARAMETER_REQUIRES_GRAD = ...
+
+# How many tensors does `torch.nn.Linear(3, 2).parameters()` list?
+LINEAR_PARAMETER_COUNT = ...
+
+# Under which name does `torch.nn.Linear(3, 2).named_parameters()` list the first of them?
+LINEAR_FIRST_NAME = ...
+
+# After `module = torch.nn.Linear(3, 2)` and `module.scale = torch.ones(2, requires_grad=True)`:
+# is `scale` among the names that `module.named_parameters()` lists?
+TENSOR_ATTRIBUTE_IS_LISTED = ...
+
+# Does `len(torch.nn.Linear(3, 2).parameters())` give a number (True), or an error (False)?
+PARAMETERS_HAS_A_LENGTH = ...

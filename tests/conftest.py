@@ -1,0 +1,43 @@
+"""A small dojo to judge answers in, and the warm runner that all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from small_dojo import make_dojo, write
+
+from dojo.runner import Runner
+
+ROOT = Path(__file__).parent.parent
+
+pytest_plugins = ["pytester"]
+
+class MakeAnswer(Protocol):
+    def __call__(self, source: str | bytes) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def dojo_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dojo with one kata that no test changes."""
+    return make_dojo(tmp_path_factory.mktemp("dojo"))
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> MakeAnswer:
+    """Write an answer to kata `01_double` and return the folder that holds it."""
+
+    def make(source: str | bytes) -> Path:
+        return write(tmp_path / "answers/double.py", source).parent
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """The warm runner over this repository's katas."""
+    with Runner(ROOT) as warm:
+        yield warm

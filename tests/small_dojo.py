@@ -1,0 +1,81 @@
+"""A dojo with one small kata, for the tests of the companion."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from dojo.stubs import make_stub
+
+SOLUTION = '''
+"""Twice a tensor."""
+
+import torch
+
+__all__ = ["Doubler", "double"]
+
+
+def double(tensor: torch.Tensor) -> torch.Tensor:
+    """Return `2 * tensor`."""
+    # BEGIN SOLUTION: return twice the tensor
+    return 2 * tensor
+    # END SOLUTION
+
+
+class Doubler:
+    """Doubles when it is called."""
+
+    def __call__(self, tensor: torch.Tensor) -> torch.Tensor:
+        """Return `double(tensor)`."""
+        # BEGIN SOLUTION: call `double`
+        return double(tensor)
+        # END SOLUTION
+'''
+
+TESTS = '''
+import torch
+
+from dojo import checks
+
+
+def test_values(kata):
+    """Every value is doubled."""
+    checks.equal(
+        kata.double(torch.tensor([1.0, 2.0])),
+        torch.tensor([2.0, 4.0]),
+        "double(tensor([1, 2]))",
+        why="Each value counts twice.",
+        mistakes={"The tensor came back as it was.": torch.tensor([1.0, 2.0])},
+    )
+
+
+def test_shape(kata):
+    """The shape stays."""
+    checks.equal(tuple(kata.double(torch.ones(2, 3)).shape), (2, 3), "double(ones(2, 3)).shape")
+
+
+def test_call(kata):
+    """A Doubler doubles when it is called."""
+    checks.equal(kata.Doubler()(torch.ones(2)), torch.full((2,), 2.0), "Doubler()(ones(2))")
+'''
+
+CONFTEST = 'pytest_plugins = ["dojo.plugin"]\n'
+INI = "[pytest]\naddopts = --import-mode=importlib\ntimeout = 5\n"
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else textwrap.dedent(text).encode())
+    return path
+
+
+def make_dojo(root: Path) -> Path:
+    """Make a dojo with one kata, `01_double`, whose stub is untouched."""
+    write(root / "conftest.py", CONFTEST)
+    write(root / "pytest.ini", INI)
+    write(root / "solutions/double.py", SOLUTION)
+    write(root / "katas/01_double/double.py", make_stub(SOLUTION))
+    write(root / "katas/01_double/test_double.py", TESTS)
+    write(root / "katas/01_double/README.md", "# 01 Double\n")
+    return root
