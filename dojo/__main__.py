@@ -1,4 +1,4 @@
-"""`python -m dojo`: kept light, because a process that is forked for a judgement imports it again."""
+"""`python -m dojo`: kept light, because a process forked for a judgement imports it again."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A test that must fail: a judgement in which it passes, or fails otherwise, has been tampered with."""
+"""A test that must fail: where it passes, or fails otherwise, somebody tampered with the judge."""
 
 from collections.abc import Callable
 
@@ -35,4 +35,6 @@ def _refuses(check: Callable[[], None]) -> bool:
 
 
 def test_every_check_refuses_what_it_must_refuse() -> None:
-    raise AssertionError(MESSAGE if all(_refuses(check) for check in WRONG) else "a check accepts a wrong value")
+    raise AssertionError(
+        MESSAGE if all(_refuses(check) for check in WRONG) else "a check accepts a wrong value"
+    )

@@ -74,6 +74,13 @@ class Kata:
         nested = path / self.name / f"{self.slug}.py"
         return nested if nested.is_file() else path / f"{self.slug}.py"
 
+    @property
+    def hints(self) -> list[str]:
+        """The lesson's hints, from the first to the one that says most."""
+        lesson = self.lesson.read_text(encoding="utf-8")
+        folds = re.findall(r"<details>\s*<summary>.*?</summary>(.*?)</details>", lesson, re.DOTALL)
+        return [fold.strip() for fold in folds]
+
     @cached_property
     def contract(self) -> dict[str, str]:
         """The names that an answer must define, each with how it is declared in the solution.
@@ -104,7 +111,7 @@ def find_katas(root: Path) -> list[Kata]:
 
 
 def find_kata(root: Path, text: str) -> Kata:
-    """Return the kata that a person means by a number, a slug or a folder (`3`, `ordering`, `katas/03_ordering/`)."""
+    """Return the kata that a person means by `3`, `ordering`, `03_ordering` or a path of it."""
     katas = find_katas(root)
     wanted = Path(text).name.lower().removesuffix(".py").removeprefix("test_")
     for kata in katas:

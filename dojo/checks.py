@@ -4,14 +4,14 @@ Each check takes what was `called`, as the learner would write it, and says what
 what was expected. `mistakes` maps a sentence to the tempting wrong value that it explains, or to a
 function that recognises the value; the first that fits is said instead of `why`.
 
-The functions of torch that decide are saved here before any answer is loaded, so that an answer which
-replaces them does not judge itself.
+The functions of torch that decide are saved here before any answer is loaded, so that an answer
+which replaces them does not judge itself.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,7 +30,7 @@ _SHOWN_ELEMENTS = 12
 
 
 class Mismatch(AssertionError):
-    """A behaviour that does not hold, explained; `named` says that a known mistake was recognised."""
+    """A behaviour that does not hold, explained; `named`: a known mistake was recognised."""
 
     def __init__(self, lines: list[str], *, named: bool = False) -> None:
         super().__init__("\n".join(lines))
@@ -52,8 +52,9 @@ def equal(
 ) -> None:
     """Check that `got` is of the kind of `expected` and holds the same values.
 
-    Tensors must agree in shape and dtype, and bit for bit unless a `tolerance` (absolute and relative) is
-    given. Lists, tuples and dicts are compared item by item, numbers and strings by type and value.
+    Tensors must agree in shape, dtype and device, and bit for bit unless a `tolerance` (absolute
+    and relative) is given. Lists, tuples and dicts are compared item by item, numbers and strings
+    by type and value.
     """
     difference = _difference(got, expected, tolerance)
     if difference is not None:
@@ -129,17 +130,13 @@ def answered(got: object, expected: object, called: str, *, why: str) -> None:
     """Check a prediction: `...` is not answered yet; a wrong answer is not told the right one."""
     if got is ...:
         raise Unanswered(called)
+    problem = ""
     if type(got) is not type(expected):
-        raise Mismatch(
-            [
-                *_sentence(f"{called} is {got!r}, expected a {type(expected).__name__}"),
-                *_sentence(why),
-            ]
-        )
-    if got != expected:
-        raise Mismatch(
-            [*_sentence(f"{called} is {got!r}, but torch says otherwise"), *_sentence(why)]
-        )
+        problem = f"expected {_article(type(expected).__name__)}"
+    elif got != expected:
+        problem = "but torch says otherwise"
+    if problem:
+        raise Mismatch([*_sentence(f"{called} is {got!r}, {problem}"), *_sentence(why)])
 
 
 def _difference(got: object, expected: object, tolerance: float | None) -> str | None:
@@ -193,7 +190,7 @@ def _sequence_difference(
     wanted = tuple if isinstance(expected, tuple) else list
     if not isinstance(got, wanted):
         return f"expected a {wanted.__name__}, got {_article(type(got).__name__)}"
-    for place, (mine, theirs) in enumerate(zip(got, expected)):
+    for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
         if _difference(mine, theirs, tolerance) is not None:
             return f"first difference at [{place}]: {_show(mine)}, expected {_show(theirs)}"
     if len(got) != len(expected):

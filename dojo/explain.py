@@ -30,27 +30,99 @@ class Explanation(NamedTuple):
 
 # What torch and Python say, and what it usually means: (what the message holds, sentence).
 KNOWN_ERRORS: list[tuple[str, str]] = [
-    (r"maximum recursion depth", "The method calls itself without end. Inside __setattr__ or __getattr__, `self.name` comes back to the same method: reach for self.__dict__ or super() instead."),
-    (r"a leaf Variable that requires grad .*in-place", "A parameter is changed in place while autograd is recording. Change it under torch.no_grad()."),
-    (r"backward through the graph a second time", "The graph of an earlier step is still attached: its backward pass has already freed it. Detach what is carried from step to step."),
-    (r"modified by an inplace operation", "A value that the backward pass still needs was changed in place. Make a new tensor instead, or detach first."),
-    (r"does not require grad and does not have a grad_fn", "The result is not connected to any parameter: something was detached, or computed under no_grad."),
-    (r"can't optimize a non-leaf Tensor", "The optimizer was given the result of an operation (a clone, a .to(), a product) instead of the Parameter itself."),
-    (r"optimizer got an empty parameter list", "Nothing is left to optimize: nothing was registered, or a generator was used up before the optimizer saw it."),
-    (r"more than one parameter group", "The same Parameter stands in two groups: each belongs to exactly one."),
-    (r"Boolean value of Tensor with more than one", "Tensors were compared with `==` or `in`, which compares values. To ask whether it is the same object, use `is` or id()."),
-    (r"only Tensors of floating point", "Integers and booleans cannot require a gradient: only floating-point and complex tensors can."),
-    (r"cannot assign .* as parameter", "That name belongs to a registered Parameter: torch refuses to put anything but a Parameter or None there."),
-    (r"cannot assign .* before Module", "Call super().__init__() first: it makes the registries."),
-    (r"has no attribute '_(parameters|buffers|modules|backward_hooks)'", "The registries do not exist yet: super().__init__() was not called."),
-    (r"deepcopy protocol", "A tensor that carries a graph is kept on the module. Keep a detached one."),
-    (r"generator' object is not subscriptable|'generator' has no len", "parameters() is a generator: turn it into a list to count or index it."),
-    (r"dictionary changed size during iteration|mutated during iteration", "A registry is changed while it is being read: read a copy of it."),
-    (r"more than one element of the written-to tensor", "expand() makes views of one row: writing in place would write to all of them. Make a new tensor instead."),
-    (r"view size is not compatible", "view() needs memory in that order: use reshape(), which copies when it must."),
-    (r"mat1 and mat2 must have the same dtype|expected .* to have the same dtype|same device|expected device meta", "Something was not moved along with the module: a plain tensor attribute stays behind; a Parameter or a buffer follows .to()."),
-    (r"mat1 and mat2 shapes cannot be multiplied", "The sizes of the two do not fit: nn.Linear(in, out) keeps its weight as (out, in)."),
-]  # fmt: skip
+    (
+        r"maximum recursion depth",
+        "The method calls itself without end. Inside __setattr__ or __getattr__, `self.name` "
+        "comes back to the same method: reach for self.__dict__ or super() instead.",
+    ),
+    (
+        r"a leaf Variable that requires grad .*in-place",
+        "A parameter is changed in place while autograd is recording. Change it under "
+        "torch.no_grad().",
+    ),
+    (
+        r"backward through the graph a second time",
+        "The graph of an earlier step is still attached: its backward pass has already freed "
+        "it. Detach what is carried from step to step.",
+    ),
+    (
+        r"modified by an inplace operation",
+        "A value that the backward pass still needs was changed in place. Make a new tensor "
+        "instead, or detach first.",
+    ),
+    (
+        r"does not require grad and does not have a grad_fn",
+        "The result is not connected to any parameter: something was detached, or computed "
+        "under no_grad.",
+    ),
+    (
+        r"can't optimize a non-leaf Tensor",
+        "The optimizer was given the result of an operation (a clone, a .to(), a product) "
+        "instead of the Parameter itself.",
+    ),
+    (
+        r"optimizer got an empty parameter list",
+        "Nothing is left to optimize: nothing was registered, or a generator was used up "
+        "before the optimizer saw it.",
+    ),
+    (
+        r"more than one parameter group",
+        "The same Parameter stands in two groups: each belongs to exactly one.",
+    ),
+    (
+        r"Boolean value of Tensor with more than one",
+        "Tensors were compared with `==` or `in`, which compares values. To ask whether it is"
+        " the same object, use `is` or id().",
+    ),
+    (
+        r"only Tensors of floating point",
+        "Integers and booleans cannot require a gradient: only floating-point and complex "
+        "tensors can.",
+    ),
+    (
+        r"cannot assign .* as parameter",
+        "That name belongs to a registered Parameter: torch refuses to put anything but a "
+        "Parameter or None there.",
+    ),
+    (
+        r"cannot assign .* before Module",
+        "Call super().__init__() first: it makes the registries.",
+    ),
+    (
+        r"has no attribute '_(parameters|buffers|modules|backward_hooks)'",
+        "The registries do not exist yet: super().__init__() was not called.",
+    ),
+    (
+        r"deepcopy protocol",
+        "A tensor that carries a graph is kept on the module. Keep a detached one.",
+    ),
+    (
+        r"generator' object is not subscriptable|'generator' has no len",
+        "parameters() is a generator: turn it into a list to count or index it.",
+    ),
+    (
+        r"dictionary changed size during iteration|mutated during iteration",
+        "A registry is changed while it is being read: read a copy of it.",
+    ),
+    (
+        r"more than one element of the written-to tensor",
+        "expand() makes views of one row: writing in place would write to all of them. Make a"
+        " new tensor instead.",
+    ),
+    (
+        r"view size is not compatible",
+        "view() needs memory in that order: use reshape(), which copies when it must.",
+    ),
+    (
+        r"mat1 and mat2 must have the same dtype|expected .* to have the same dtype|same device|expected device meta",
+        "Something was not moved along with the module: a plain tensor attribute stays "
+        "behind; a Parameter or a buffer follows .to().",
+    ),
+    (
+        r"mat1 and mat2 shapes cannot be multiplied",
+        "The sizes of the two do not fit: nn.Linear(in, out) keeps its weight as (out, in).",
+    ),
+]
 
 
 def explain(
@@ -85,7 +157,10 @@ def explain(
         )
     if isinstance(error, SystemExit):
         return Explanation(
-            "failed", "sys.exit() was called: a kata's code returns or raises", where, True
+            "failed",
+            "sys.exit() or os._exit() was called: a kata's code returns or raises",
+            where,
+            True,
         )
     outcome = "memory" if _is_out_of_memory(error) else "failed"
     message, named = _describe(error, _test_line(error))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType, TracebackType
 
 import pytest
 import torch
@@ -71,7 +71,7 @@ def solution_of(file: str) -> Answer:
     return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, _compile(kata.solution))
 
 
-def _compile(path: Path) -> object:
+def _compile(path: Path) -> CodeType:
     try:
         source = path.read_bytes()
     except FileNotFoundError:
@@ -130,14 +130,14 @@ def _line_at(source: bytes, offset: int) -> int:
     return source.count(b"\n", 0, offset) + 1
 
 
-def _execute(name: str, path: Path, code: object) -> Answer:
+def _execute(name: str, path: Path, code: CodeType) -> Answer:
     """Run the file's code as a module whose name cannot be met by an import of the same name."""
     answer = Answer(name)
     answer.__file__ = str(path)
     sys.modules[answer.__name__] = answer
     originals = Originals()
     try:
-        exec(code, answer.__dict__)  # type: ignore[arg-type]
+        exec(code, answer.__dict__)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -163,7 +163,7 @@ def _import_failure(error: BaseException, path: Path) -> str:
     if isinstance(error, ImportError):
         return f"import failed: {said}"
     if isinstance(error, SystemExit):
-        return "sys.exit() is called when the file is imported: remove it"
+        return "sys.exit() or os._exit() is called when the file is imported: remove it"
     if isinstance(error, pytest.skip.Exception) or type(error).__name__ == "SkipTest":
         return "the file skips itself when it is imported: remove the skip, only a test that ran is solved"
     if isinstance(error, pytest.exit.Exception):
@@ -236,13 +236,13 @@ def holes(kata: Kata) -> set[str]:
     return {function.name for function in functions if ast.unparse(function.body[-1]) == HOLE}
 
 
-def line_in(path: Path, trace: object) -> tuple[int, str]:
+def line_in(path: Path, trace: TracebackType | None) -> tuple[int, str]:
     """Return the innermost line of `path` in a traceback, and the function it is in; (0, '') when it is not there."""
     frames = [
         (line, frame.f_code.co_name)
         for frame, line in traceback.walk_tb(trace)
         if frame.f_code.co_filename == str(path)
-    ]  # type: ignore[arg-type]
+    ]
     return frames[-1] if frames else (0, "")
 
 
@@ -254,10 +254,7 @@ class Originals:
     """
 
     saved: list[tuple[object, str, dict[str, object]]] = field(
-        default_factory=lambda: [
-            (owner, name, dict(vars(owner)))
-            for owner, name in _guarded()  # type: ignore[call-overload]
-        ]
+        default_factory=lambda: [(owner, name, dict(vars(owner))) for owner, name in _guarded()]
     )
     grad_enabled: bool = field(default_factory=torch.is_grad_enabled)
     dtype: torch.dtype = field(default_factory=torch.get_default_dtype)
@@ -266,7 +263,7 @@ class Originals:
         """Put back what was replaced, and return the names of it."""
         replaced: list[str] = []
         for owner, owner_name, names in self.saved:
-            now = vars(owner)  # type: ignore[call-overload]
+            now = vars(owner)
             for name, value in names.items():
                 if now.get(name) is not value and _is_own(value):
                     setattr(owner, name, value)

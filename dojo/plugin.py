@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Any
 import pytest
 import torch
 
-from dojo.report import NAME, Behaviour, install
 from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of
 from dojo.checks import Mismatch
 from dojo.explain import explain
 from dojo.loading import Answer, Originals, load, replaced_message
+from dojo.report import NAME, Behaviour, install
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
+_HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,6 +43,28 @@ def pytest_configure(config: pytest.Config) -> None:
             )
         config.option.target = str(path)
     install(config)
+    config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
+
+
+class NoWayOut:
+    """Turns os._exit(), which would end the run as if all were well, into an error; children may use it.
+
+    The runner blocks this plugin: it sees for itself when a process ends early.
+    """
+
+    def __init__(self) -> None:
+        self.leave, self.process = os._exit, os.getpid()
+
+    def pytest_sessionstart(self) -> None:
+        os._exit = self.refuse  # type: ignore[assignment]
+
+    def pytest_unconfigure(self) -> None:
+        os._exit = self.leave
+
+    def refuse(self, status: int) -> None:
+        if os.getpid() != self.process:
+            self.leave(status)
+        raise SystemExit(status)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +92,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     """Run a behaviour from a known seed, and see that it leaves torch and the tests as they are."""
     if _KATA not in pyfuncitem.stash:
         return (yield)
+    hung = pyfuncitem.config.stash.setdefault(_HUNG, set())
+    if pyfuncitem.stash[_KATA].name in hung:
+        raise Mismatch(["not tried, because a behaviour before it did not finish"])
     torch.default_generator.manual_seed(0)
     originals = Originals()
     try:
@@ -94,9 +121,13 @@ def pytest_runtest_makereport(
     behaviour = Behaviour(kata=kata.name, id=item.nodeid, sentence=sentence_of(item))
     if excinfo is not None:
         _explain(behaviour, excinfo, item, kata)
-    is_plain = item.config.getoption("tbstyle", "auto") in ("auto", "no") or behaviour.outcome == "todo"
+    is_plain = (
+        item.config.getoption("tbstyle", "auto") in ("auto", "no") or behaviour.outcome == "todo"
+    )
     if is_plain:
-        call.excinfo = None  # nobody reads a traceback, and pytest takes longer to write one than to test
+        call.excinfo = (
+            None  # nobody reads a traceback, and pytest takes longer to write one than to test
+        )
     result = yield
     call.excinfo = excinfo
     if excinfo is not None:
@@ -104,18 +135,24 @@ def pytest_runtest_makereport(
         if is_plain:
             result.longrepr = f"{behaviour.sentence}\n{behaviour.message}\n{behaviour.where}"
         behaviour.printed = result.capstdout
-    result.dojo = asdict(behaviour)  # plain data on the report, so that it travels between processes
+    # plain data on the report, so that it travels between processes
+    result.dojo = asdict(behaviour)  # type: ignore[attr-defined]
     return result
 
 
 def _explain(
-    behaviour: Behaviour, excinfo: pytest.ExceptionInfo[BaseException], item: pytest.Item, kata: Kata
+    behaviour: Behaviour,
+    excinfo: pytest.ExceptionInfo[BaseException],
+    item: pytest.Item,
+    kata: Kata,
 ) -> None:
     module = item.getparent(pytest.Module)
     answer = module.stash.get(_ANSWER, None) if module else None
     path = kata.answer(item.config.getoption("--target"))
     explanation = explain(excinfo, kata, path, answer)
     behaviour.outcome, behaviour.message, behaviour.where, behaviour.named = explanation
+    if behaviour.outcome == "hung":
+        item.config.stash.setdefault(_HUNG, set()).add(kata.name)
 
 
 def sentence_of(item: pytest.Item) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import textwrap
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,7 +113,7 @@ def install(config: pytest.Config) -> None:
     config.pluginmanager.register(results, NAME)
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None and _is_about_katas(config) and not config.option.collectonly:
-        _quieten(config)
+        _quieten(config, terminal)
         config.pluginmanager.register(Report(results, terminal), "dojo-report")
 
 
@@ -124,15 +123,15 @@ def _is_about_katas(config: pytest.Config) -> bool:
     return katas.is_dir() and all(path.is_relative_to(katas.resolve()) for path in paths)
 
 
-def _quieten(config: pytest.Config) -> None:
+def _quieten(config: pytest.Config, terminal: pytest.TerminalReporter) -> None:
     """Switch off those parts of pytest's own output that nobody asked for on the command line."""
     option = config.option
     if option.verbose <= 0:
         option.verbose = -2
     if option.tbstyle == "auto":
         option.tbstyle = "no"
-    if option.reportchars == "fE":
-        option.reportchars = ""
+    if option.reportchars == "fE":  # the default
+        terminal.reportchars = ""
     option.disable_warnings = True
 
 
@@ -190,14 +189,11 @@ class Report:
             self._line(line, **markup)
 
     def _header(self, everything: list[Progress]) -> None:
-        katas = (
-            f"{sum(progress.solved for progress in everything)}/{_count(len(everything), 'kata')}"
-        )
+        version = torch.__version__.partition("+")[0]
+        katas = f"{sum(p.solved for p in everything)}/{_count(len(everything), 'kata')}"
         passed, total = sum(p.passed for p in everything), sum(p.total for p in everything)
-        self._line(
-            f"torch-dojo   torch {torch.__version__.partition('+')[0]}   {katas}   {passed}/{_count(total, 'behaviour')}",
-            bold=True,
-        )
+        behaviours = f"{passed}/{_count(total, 'behaviour')}"
+        self._line(f"torch-dojo   torch {version}   {katas}   {behaviours}", bold=True)
         self._line("")
 
     def _row(self, progress: Progress, *, is_next: bool) -> None:

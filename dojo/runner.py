@@ -58,10 +58,12 @@ class Judgement:
     - `hung`: not done by the deadline; `crashed`: the process ended before its verdict, or started too many others
     - `memory`, `output`: used more memory, printed more, than it may
 
-    `message` and `where` (`file.py:line in function`) explain a verdict about the whole file; they are empty when the
-    behaviours speak for themselves. Each of `behaviours` has `id`, `sentence`, `outcome` (`passed`, `todo`, `failed`, `broken`,
-    `memory`, or `not run`), `message`, `where`, `named` (a known mistake was recognised) and `printed`. `output` is the end of
-    what was printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had everything imported.
+    `message` and `where` (`file.py:line in function`) explain a verdict about the whole file; they
+    are empty when the behaviours speak for themselves. Each of `behaviours` has `id`, `sentence`,
+    `outcome` (`passed`, `todo`, `failed`, `broken`, `memory`, or `not run`), `message`, `where`,
+    `named` (a known mistake was recognised) and `printed`. `output` is the end of what was
+    printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had
+    everything imported.
     """
 
     kata: str
@@ -86,7 +88,8 @@ class Judgement:
 class Runner:
     """Judges the katas of the dojo in `root`; safe to use from several threads at once.
 
-    `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how many the answer may have running.
+    `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how
+    many the answer may have running.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class Runner:
             "output": output,
             "processes": processes,
         }
-        self._context = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
+        self._context: Any = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
         self._cleaning: list[Any] = []  # supervisors that have reported and are ending what is left
         if _CAN_FORK:
             self._context.set_forkserver_preload(["dojo.warm"])
@@ -260,6 +263,7 @@ class Watch:
         elif kind == "started":
             self.running = event["id"]
         elif kind == "ended":
+            del event["kata"]
             self.ended[event["id"]] = event
         elif kind == "canary":
             self.canary = True
@@ -271,29 +275,24 @@ class Watch:
     def _gone(self) -> None:
         patience = time.monotonic() + 10 * _TICK
         while self.worker.is_alive() and time.monotonic() < patience:
-            time.sleep(_TICK / 10)  # not join(): it would wait for ever once the worker closed its files
+            time.sleep(
+                _TICK / 10
+            )  # not join(): it would wait for ever once the worker closed its files
         code = self.worker.exitcode
         how = "still runs but no longer answers" if code is None else f"ended with exit code {code}"
         if code is not None and code < 0:
             how = f"was ended by {signal.Signals(-code).name}"
-        during = (
-            f" while it ran this behaviour: {self.sentences[self.running]}"
-            if self.running in self.sentences
-            else ""
-        )
-        self.verdict, self.message = "crashed", f"the process {how} before all was judged{during}"
+        self.verdict = "crashed"
+        self.message = f"the process {how} before all was judged{self._during()}"
         self._look()
 
+    def _during(self) -> str:
+        sentence = self.sentences.get(self.running)
+        return f" while it ran this behaviour: {sentence}" if sentence else ""
+
     def _hung(self) -> None:
-        during = (
-            f" while it ran this behaviour: {self.sentences[self.running]}"
-            if self.running in self.sentences
-            else ""
-        )
         self.verdict = "hung"
-        self.message = (
-            f"not done after {self.request.deadline:g} s{during}\nIs there a loop that never ends?"
-        )
+        self.message = f"not done after {self.request.deadline:g} s{self._during()}\nIs there a loop that never ends?"
         self.where = self._position()
 
     def _position(self) -> str:
@@ -316,8 +315,11 @@ class Watch:
         import psutil
 
         if os.path.getsize(self.output) > self.request.output:
+            limit = self.request.output >> 10
             self.verdict = "output"
-            self.message = f"printed more than {self.request.output >> 10} KiB: is there a print in a loop that never ends?"
+            self.message = (
+                f"printed more than {limit} KiB: is there a print in a loop that never ends?"
+            )
             return
         if self.verdict:
             return
@@ -336,33 +338,24 @@ class Watch:
     def found(self) -> dict[str, Any]:
         """Return what the judgement says beside what was asked."""
         behaviours = [
-            self.ended.get(
-                id,
-                {
-                    "id": id,
-                    "sentence": text,
-                    "outcome": "not run",
-                    "message": "",
-                    "where": "",
-                    "named": False,
-                    "printed": "",
-                },
-            )
-            for id, text in self.sentences.items()
+            self.ended.get(name) or _not_run(name, self.sentences[name]) for name in self.sentences
         ]
-        for behaviour in behaviours:
-            behaviour.pop("kata", None)
         verdict, message, where = self.verdict, self.message, self.where
         if not verdict:
             verdict, message, where = self._from_behaviours(behaviours)
         with open(self.output, "rb") as file:
             file.seek(max(0, os.path.getsize(self.output) - _SEEN))
             output = file.read(_SEEN).decode("utf-8", "replace")
-        passed = sum(behaviour["outcome"] == "passed" for behaviour in behaviours)
         return {
-            "verdict": verdict, "message": message, "where": where, "passed": passed, "total": len(behaviours),
-            "behaviours": behaviours, "output": output, "warm": self.warm,
-        }  # fmt: skip
+            "verdict": verdict,
+            "message": message,
+            "where": where,
+            "passed": sum(behaviour["outcome"] == "passed" for behaviour in behaviours),
+            "total": len(behaviours),
+            "behaviours": behaviours,
+            "output": output,
+            "warm": self.warm,
+        }
 
     def _from_behaviours(self, behaviours: list[dict[str, Any]]) -> tuple[str, str, str]:
         """Return the verdict of a run that came to its end."""
@@ -387,6 +380,11 @@ class Watch:
             "",
             "",
         )
+
+
+def _not_run(name: str, sentence: str) -> dict[str, Any]:
+    empty = {"message": "", "where": "", "named": False, "printed": ""}
+    return {"id": name, "sentence": sentence, "outcome": "not run", **empty}
 
 
 def _answer_of(request: Request) -> str:

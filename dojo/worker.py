@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import pytest
 
@@ -73,6 +73,7 @@ def run(request: Request, narrator: object) -> int:
     arguments = [request.tests, str(CANARY), "--target", request.target, "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
+    arguments += ["-p", "no:dojo-no-way-out"]
     for unused in (
         "cacheprovider",
         "terminal",
@@ -131,11 +132,15 @@ def _redirect(output: str) -> None:
         (1, 2),
     ):
         os.dup2(source, descriptor)
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(
-        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
-    )  # noqa: SIM115
+    sys.stdin = _text(0, "r")
+    sys.stdout = _text(1, "w")
+    sys.stderr = _text(2, "w")
+
+
+def _text(descriptor: int, mode: str) -> TextIO:
+    return open(
+        descriptor, mode, encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
+    )  # type: ignore[return-value]
 
 
 def _limit(request: Request) -> None:
@@ -157,7 +162,7 @@ def _die_with_parent() -> None:
 
 
 def prctl(option: int, value: int) -> None:
-    """Call Linux's prctl(2), which Python does not wrap."""
+    """Call what Linux offers under this name; Python does not wrap it."""
     import ctypes
 
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)

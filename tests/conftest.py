@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-
 from small_dojo import make_dojo, write
 
 from dojo.runner import Runner
@@ -15,6 +14,7 @@ from dojo.runner import Runner
 ROOT = Path(__file__).parent.parent
 
 pytest_plugins = ["pytester"]
+
 
 class MakeAnswer(Protocol):
     def __call__(self, source: str | bytes) -> Path: ...

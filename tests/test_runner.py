@@ -181,7 +181,10 @@ def test_a_hang_says_where_it_was(judge) -> None:
 )
 def test_an_answer_that_replaces_its_judge_does_not_pass(judge, trick: str) -> None:
     wrong = SOLUTION.replace("return 2 * tensor", "return tensor")
-    for source in (wrong + trick + "\n", wrong.replace("return tensor", f"{trick}\n    return tensor")):
+    for source in (
+        wrong + trick + "\n",
+        wrong.replace("return tensor", f"{trick}\n    return tensor"),
+    ):
         assert judge(source).verdict != "passed"
 
 
@@ -228,9 +231,13 @@ def test_what_was_printed_is_kept(judge) -> None:
     assert judgement.behaviours[0]["printed"] == "here\n"
 
 
-def test_several_judgements_at_once_do_not_disturb_each_other(strict: Runner, tmp_path: Path) -> None:
+def test_several_judgements_at_once_do_not_disturb_each_other(
+    strict: Runner, tmp_path: Path
+) -> None:
     targets = []
-    for number, source in enumerate([SOLUTION, "import os; os._exit(0)", SOLUTION.replace("2 *", "3 *"), SOLUTION]):
+    for number, source in enumerate(
+        [SOLUTION, "import os; os._exit(0)", SOLUTION.replace("2 *", "3 *"), SOLUTION]
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "double.py").write_text(source)

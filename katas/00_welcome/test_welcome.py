@@ -65,5 +65,6 @@ def test_the_length_of_parameters(kata):
         kata.PARAMETERS_HAS_A_LENGTH,
         hasattr(nn.Linear(3, 2).parameters(), "__len__"),
         "PARAMETERS_HAS_A_LENGTH",
-        why="parameters() gives a generator: it hands out one Parameter after the other and does not know how many come.",
+        why="parameters() gives a generator: it hands out one Parameter after the other "
+        "and does not know how many come.",
     )

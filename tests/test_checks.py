@@ -1,0 +1,206 @@
+"""The comparisons that kata tests use: what they accept, what they refuse, and what they say."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import nn
+
+from dojo import canary, checks
+
+
+def said(check, *arguments, **options) -> str:
+    """Return what a check that must refuse says."""
+    with pytest.raises(checks.Mismatch) as caught:
+        check(*arguments, **options)
+    lines = str(caught.value).splitlines()
+    assert max(map(len, lines)) <= checks.WIDTH
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (torch.ones(2), torch.ones(2)),
+        (nn.Parameter(torch.ones(2)), torch.ones(2)),
+        (torch.ones(2, device="meta"), torch.zeros(2, device="meta")),
+        (torch.tensor(True), torch.tensor(True)),
+        (["a", "b"], ["a", "b"]),
+        (torch.Size([2, 3]), (2, 3)),
+        ({"a": torch.ones(2)}, {"a": torch.ones(2)}),
+        ([torch.ones(2), None], [torch.ones(2), None]),
+        (3, 3),
+        ("x", "x"),
+        (None, None),
+    ],
+)
+def test_equal_accepts(got: object, expected: object) -> None:
+    checks.equal(got, expected, "f()")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "text"),
+    [
+        (
+            torch.zeros(2),
+            torch.ones(2),
+            "first difference at [0]: 0, expected 1 (2 of 2 values differ)",
+        ),
+        (
+            torch.tensor([1.0, float("nan")]),
+            torch.ones(2),
+            "first difference at [1]: nan, expected 1",
+        ),
+        (torch.ones(1, 2), torch.ones(2), "shape (1, 2), expected (2,)"),
+        (torch.ones(1), torch.ones(2), "shape (1,), expected (2,)"),
+        (
+            torch.ones(2, dtype=torch.float64),
+            torch.ones(2),
+            "dtype torch.float64, expected torch.float32",
+        ),
+        (torch.ones(2, device="meta"), torch.ones(2), "device meta, expected cpu"),
+        (None, torch.ones(2), "f() gives None, expected tensor([1, 1])"),
+        ([1.0, 1.0], torch.ones(2), "expected a tensor, got a list"),
+        (torch.tensor(3), 3, "f() gives tensor(3), expected 3"),
+        (["a"], ["a", "b"], "f() gives ['a'], expected ['a', 'b']"),
+        (("a",), ["a"], "f() gives ('a',), expected ['a']"),
+        (iter(["a"]), ["a"], "expected ['a']"),
+        (True, 1, "f() gives True, expected 1"),
+        (1, True, "f() gives 1, expected True"),
+        ({"b": 1, "a": 1}, {"a": 1, "b": 1}, "f() gives {'b': 1, 'a': 1}"),
+        ({"a": torch.zeros(1)}, {"a": torch.ones(1)}, "f() gives"),
+        (None, ["a"], "f() gives None, expected ['a']"),
+    ],
+)
+def test_equal_refuses_and_says(got: object, expected: object, text: str) -> None:
+    assert text in said(checks.equal, got, expected, "f()")
+
+
+def test_a_long_difference_is_shown_under_each_other() -> None:
+    got, expected = [f"layer{i}.weight" for i in range(9)], [f"layer{i}.weight" for i in range(8)]
+    lines = said(checks.equal, got, expected, "names of f()").splitlines()
+    assert lines[0] == "called   names of f()"
+    assert [line.split()[0] for line in lines if not line.startswith(" ")][1:3] == [
+        "got",
+        "expected",
+    ]
+    assert lines[-1] == "'layer8.weight' should not be there"
+
+
+def test_a_large_tensor_is_shown_by_shape_and_first_difference() -> None:
+    wrong = torch.zeros(4, 5)
+    wrong[2, 3] = 1
+    text = said(checks.equal, wrong, torch.zeros(4, 5), "f(x)")
+    assert "a tensor of shape (4, 5), float32" in text
+    assert "first difference at [2, 3]: 1, expected 0 (1 of 20 values differ)" in text
+
+
+def test_a_tolerance_accepts_only_what_is_close() -> None:
+    checks.equal(torch.ones(2) + 1e-6, torch.ones(2), "f()", tolerance=1e-5)
+    checks.equal(1.0 + 1e-6, 1.0, "f()", tolerance=1e-5)
+    checks.equal([1.0 + 1e-6], [1.0], "f()", tolerance=1e-5)
+    assert "first difference at [0]" in said(
+        checks.equal, torch.ones(2) + 1e-3, torch.ones(2), "f()", tolerance=1e-5
+    )
+    assert said(checks.equal, float("nan"), 1.0, "f()", tolerance=1e-5)
+
+
+def test_a_tempting_wrong_value_is_named_and_why_is_not_said() -> None:
+    mistakes = {
+        "It was tripled.": torch.full((2,), 3.0),
+        "It is empty.": lambda got: got.numel() == 0,
+    }
+    options = {"why": "Twice is twice.", "mistakes": mistakes}
+    expected = torch.full((2,), 2.0)
+    assert said(checks.equal, torch.full((2,), 3.0), expected, "f()", **options).endswith(
+        "It was tripled."
+    )
+    assert said(checks.equal, torch.ones(0), expected, "f()", **options).endswith("It is empty.")
+    assert said(checks.equal, torch.ones(2), expected, "f()", **options).endswith("Twice is twice.")
+    assert said(checks.equal, "x", expected, "f()", **options).endswith("Twice is twice.")
+
+
+def test_a_named_mistake_is_marked() -> None:
+    with pytest.raises(checks.Mismatch) as caught:
+        checks.equal(1, 2, "f()", mistakes={"One too few.": 1})
+    assert caught.value.named
+    with pytest.raises(checks.Mismatch) as caught:
+        checks.equal(0, 2, "f()", mistakes={"One too few.": 1})
+    assert not caught.value.named
+
+
+def test_same() -> None:
+    tensor = torch.ones(2)
+    checks.same(tensor, tensor, "f()")
+    assert "two different objects" in said(checks.same, tensor.clone(), tensor, "f()")
+    checks.same(None, None, "f()")
+
+
+def test_instance() -> None:
+    checks.instance(torch.ones(2), torch.Tensor, "f()")
+    text = said(checks.instance, [1], torch.Tensor, "f()", why="Because.")
+    assert text == "f() gives [1] of type list, expected a Tensor\nBecause."
+
+
+def test_holds() -> None:
+    checks.holds(True, "it does not")
+    assert said(checks.holds, False, "it does not", why="Because.") == "it does not\nBecause."
+    mistakes = {"No.": False, "Yes.": lambda: True}
+    assert said(checks.holds, False, "it does not", mistakes=mistakes) == "it does not\nYes."
+
+
+def test_raises() -> None:
+    with checks.raises(ValueError, "TOO large", "f()"):
+        raise ValueError("this is too LARGE")
+
+    def none() -> None:
+        with checks.raises(ValueError, "large", "f()"):
+            pass
+
+    def other() -> None:
+        with checks.raises(ValueError, "large", "f()", mistakes={"Wrong kind.": TypeError}):
+            raise TypeError("large")
+
+    def silent() -> None:
+        with checks.raises(ValueError, "large", "f()", mistakes={"Nothing.": None}):
+            pass
+
+    assert said(none) == "f() raises nothing, expected ValueError that says 'large'"
+    assert said(other).startswith("f() raises TypeError: large, expected ValueError")
+    assert said(other).endswith("Wrong kind.")
+    assert said(silent).endswith("Nothing.")
+
+
+def test_raises_lets_a_hole_through() -> None:
+    with pytest.raises(NotImplementedError), checks.raises(RuntimeError, "", "f()"):
+        raise NotImplementedError
+
+
+def test_a_prediction_is_not_told_the_answer() -> None:
+    with pytest.raises(checks.Unanswered):
+        checks.answered(..., 3, "N", why="Count.")
+    assert (
+        said(checks.answered, 2, 3, "N", why="Count.") == "N is 2, but torch says otherwise\nCount."
+    )
+    assert said(checks.answered, "3", 3, "N", why="Count.") == "N is '3', expected an int\nCount."
+    checks.answered(3, 3, "N", why="Count.")
+
+
+class Lying(torch.Tensor):
+    """A tensor whose operations all say yes."""
+
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        return True
+
+
+def test_a_subclass_that_answers_for_torch_is_not_believed() -> None:
+    lying = torch.zeros(2).as_subclass(Lying)
+    assert said(checks.equal, lying, torch.ones(2), "f()")
+    assert said(checks.equal, lying, torch.ones(2), "f()", tolerance=1e-5)
+
+
+def test_the_canary_fails_as_it_must() -> None:
+    assert all(canary._refuses(check) for check in canary.WRONG)
+    with pytest.raises(AssertionError, match=canary.MESSAGE):
+        canary.test_every_check_refuses_what_it_must_refuse()
