@@ -265,7 +265,11 @@ class Originals:
         for owner, owner_name, names in self.saved:
             now = vars(owner)
             for name, value in names.items():
-                if now.get(name) is not value and _is_own(value):
+                if (
+                    callable(value)
+                    and now.get(name) is not value
+                    and not _is_of_torch(now.get(name))
+                ):
                     setattr(owner, name, value)
                     replaced.append(f"{owner_name}.{name}")
         if torch.is_grad_enabled() != self.grad_enabled:
@@ -282,9 +286,9 @@ def replaced_message(replaced: list[str]) -> str:
     return f"changes {named} for everybody: an answer defines its own names and leaves torch and the tests as they are"
 
 
-def _is_own(value: object) -> bool:
-    """Tell whether a module's attribute is one that nobody has a reason to rebind: a class or something to call."""
-    return callable(value)
+def _is_of_torch(value: object) -> bool:
+    """Tell whether torch itself may have put this there: it does so when parts of it are first used."""
+    return str(getattr(value, "__module__", "")).split(".")[0] == "torch"
 
 
 def _guarded() -> Iterator[tuple[object, str]]:

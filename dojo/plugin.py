@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +23,19 @@ _ANSWER = pytest.StashKey[Answer]()
 _HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+class Tidy:
+    """Keeps pytest-benchmark, which makes a folder in every run, from making it in the dojo."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        if config.getoption("benchmark_storage", "") == "file://./.benchmarks":
+            cache = getattr(config, "cache", None)
+            folder = cache.mkdir("benchmarks") if cache else Path(tempfile.gettempdir())
+            config.option.benchmark_storage = f"file://{folder}"
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add `--target`."""
+    pluginmanager.register(Tidy(), "dojo-tidy")
     parser.getgroup("torch-dojo").addoption(
         "--target",
         default=KATAS,
@@ -33,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    """Check the target, and set up the report."""
     target = config.getoption("--target")
     if target not in (KATAS, SOLUTIONS):
         path = config.invocation_params.dir / target

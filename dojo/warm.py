@@ -32,6 +32,7 @@ def _rehearse() -> None:
         pass
 
     once()
+    torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0).step()
 
 
 _rehearse()
