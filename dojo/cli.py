@@ -122,9 +122,19 @@ def stubs(katas: tuple[str, ...], check: bool) -> None:
         if check:
             click.echo(f"{kata.name}: the stub is out of step with {kata.solution.name}")
         else:
+            backup = _backed_up(kata.stub)
             kata.stub.write_text(text, encoding="utf-8", newline="\n")
-            click.echo(f"{kata.name}: written")
+            click.echo(f"{kata.name}: written{backup}")
     sys.exit(1 if check and stale else 0)
+
+
+def _backed_up(path: Path) -> str:
+    """Keep a copy of a file that is about to be written, and say where it is."""
+    if not path.is_file():
+        return ""
+    backup = path.with_name(f"{path.name}.bak")
+    backup.write_bytes(path.read_bytes())
+    return f"; what it was is in {backup.name}"
 
 
 def _stub_of(kata: Kata) -> str:

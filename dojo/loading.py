@@ -264,13 +264,10 @@ class Originals:
         replaced: list[str] = []
         for owner, owner_name, names in self.saved:
             now = vars(owner)
-            for name, value in names.items():
-                if (
-                    callable(value)
-                    and now.get(name) is not value
-                    and not _is_of_torch(now.get(name))
-                ):
-                    setattr(owner, name, value)
+            changed = [name for name, value in names.items() if now.get(name) is not value]
+            for name in changed:
+                if callable(names[name]) and not _is_of_torch(now.get(name)):
+                    setattr(owner, name, names[name])
                     replaced.append(f"{owner_name}.{name}")
         if torch.is_grad_enabled() != self.grad_enabled:
             torch.set_grad_enabled(self.grad_enabled)

@@ -14,10 +14,11 @@ import torch
 torch.set_num_threads(1)
 
 import hypothesis.strategies  # noqa: E402
+import psutil  # noqa: E402, F401
 import torch.optim  # noqa: E402
 from hypothesis import given, settings  # noqa: E402
 
-from dojo import worker  # noqa: E402
+from dojo import runner, worker  # noqa: E402, F401
 
 
 def _rehearse() -> None:

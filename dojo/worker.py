@@ -20,6 +20,27 @@ CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
 _PRINTED = 4000
 
+# Parts of pytest that a judgement has no use for; each costs time in every one.
+_UNUSED = [
+    "cacheprovider",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "threadexception",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+
 
 class Request(NamedTuple):
     """What to judge, and within which limits (seconds, bytes)."""
@@ -74,15 +95,7 @@ def run(request: Request, narrator: object) -> int:
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
     arguments += ["-p", "no:dojo-no-way-out"]
-    for unused in (
-        "cacheprovider",
-        "terminal",
-        "faulthandler",
-        "junitxml",
-        "doctest",
-        "unittest",
-        "warnings",
-    ):
+    for unused in _UNUSED:
         arguments += ["-p", f"no:{unused}"]
     return int(pytest.main(arguments, plugins=[narrator]))
 
