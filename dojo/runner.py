@@ -41,9 +41,13 @@ if TYPE_CHECKING:
     from dojo.worker import Request
 
 SCHEMA = 1
-_CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+_CAN_FORK = (
+    "forkserver" in multiprocessing.get_all_start_methods()
+    and "TORCH_DOJO_NO_FORK" not in os.environ
+)
 _TICK = 0.05  # seconds between two looks at what the worker uses
 _GRACE = 5.0  # seconds that the parent waits for a supervisor beyond the deadline
+_START = 60.0  # seconds that a worker may take until it is ready; a fresh interpreter imports torch
 _SEEN = 4000  # characters of the output that a judgement holds
 
 
@@ -110,6 +114,7 @@ class Runner:
         }
         self._context: Any = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
         self._cleaning: list[Any] = []  # supervisors that have reported and are ending what is left
+        self._active: set[Connection] = set()
         if _CAN_FORK:
             self._context.set_forkserver_preload(["dojo.warm"])
 
@@ -152,7 +157,18 @@ class Runner:
     ) -> Iterator[Judgement]:
         """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
         with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-            yield from pool.map(lambda kata: self.judge(kata, target), katas)
+            try:
+                yield from pool.map(lambda kata: self.judge(kata, target), katas)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.cancel()
+                raise
+
+    def cancel(self) -> None:
+        """End the judgements that are under way in other threads; their verdict is `crashed`."""
+        for connected in list(self._active):
+            with contextlib.suppress(OSError):
+                connected.send_bytes(b"cancel")
 
     def _supervised(self, kata: Kata, target: str) -> dict[str, Any]:
         """Run a supervisor and return what it found."""
@@ -167,13 +183,15 @@ class Runner:
         process = self._context.Process(target=supervise, args=(theirs, fields))
         process.start()
         theirs.close()
+        self._active.add(ours)
         try:
-            if ours.poll(self.limits["deadline"] + _GRACE):
+            if ours.poll(_START + self.limits["deadline"] + _GRACE):
                 return dict(json.loads(ours.recv_bytes()))
             return {"message": "the judge of this answer did not report back"}
         except EOFError:
             return {"message": "the judge of this answer was ended from within"}
         finally:
+            self._active.discard(ours)
             ours.close()  # where we are interrupted, this tells the supervisor to clean up
             self._cleaning = [one for one in (*self._cleaning, process) if one.is_alive()]
 
@@ -226,19 +244,18 @@ class Watch:
 
     def until_over(self) -> None:
         """Listen until the worker is done, gone, or over one of its limits."""
-        deadline = time.monotonic() + self.request.deadline
+        self.deadline = time.monotonic() + _START
         look_again = time.monotonic() + _TICK
         while not self.done and not self.verdict:
-            ready = connection.wait(
-                [self.events, self.parent], min(_TICK, max(0.0, deadline - time.monotonic()))
-            )
+            patience = max(0.0, self.deadline - time.monotonic())
+            ready = connection.wait([self.events, self.parent], min(_TICK, patience))
             if self.parent in ready:
-                self.verdict = "crashed"  # nobody is waiting for it any more
+                self.verdict, self.message = "crashed", "the judgement was cancelled"
             elif self.events in ready:
                 self._listen()
             elif not self.worker.is_alive():
                 self._gone()
-            elif time.monotonic() >= deadline:
+            elif time.monotonic() >= self.deadline:
                 self._hung()
             if not self.done and not self.verdict and time.monotonic() >= look_again:
                 self._look()
@@ -253,6 +270,7 @@ class Watch:
         kind = event.pop("event")
         if kind == "ready":
             self.warm = event["warm"]
+            self.deadline = time.monotonic() + self.request.deadline
         elif kind == "uncollected":
             self.verdict, self.message = (
                 "broken",

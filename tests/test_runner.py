@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -288,3 +289,45 @@ def test_a_kata_whose_tests_are_gone_has_not_passed(tmp_path: Path) -> None:
     with Runner(root) as warm:
         os.remove(root / "katas/01_double/test_double.py")
         assert warm.judge("double", "solutions").verdict == "broken"
+
+
+def test_a_judgement_can_be_cancelled(dojo_root: Path, answer) -> None:
+    verdicts = []
+    with Runner(dojo_root, deadline=60) as warm:
+        target = answer("import time; time.sleep(50)")
+        thread = threading.Thread(target=lambda: verdicts.append(warm.judge("double", target)))
+        thread.start()
+        while not _judging():
+            time.sleep(0.05)
+        warm.cancel()
+        thread.join(10)
+    assert [(one.verdict, one.message) for one in verdicts] == [
+        ("crashed", "the judgement was cancelled")
+    ]
+
+
+def test_an_interrupt_ends_the_command_and_what_it_started(dojo_root: Path, answer) -> None:
+    target = answer(f"import time; {GRANDCHILD}")
+    command = [sys.executable, "-m", "dojo", "judge", "--target", str(target)]
+    program = subprocess.Popen(
+        command, cwd=dojo_root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    started = psutil.Process(program.pid)
+    while not [worker for child in started.children() for worker in child.children(recursive=True)]:
+        time.sleep(0.05)
+    family = started.children(recursive=True)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=20)
+    assert "Traceback" not in said
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+def test_without_fork_a_fresh_interpreter_judges(dojo_root: Path, answer) -> None:
+    wrong = answer(SOLUTION.replace("return 2 * tensor", "return tensor"))
+    command = [sys.executable, "-m", "dojo", "judge", "--json", "--target", str(wrong)]
+    environment = {**os.environ, "TORCH_DOJO_NO_FORK": "1"}
+    result = subprocess.run(
+        command, cwd=dojo_root, env=environment, capture_output=True, text=True, check=False
+    )
+    judgement = json.loads(result.stdout)
+    assert (judgement["verdict"], judgement["passed"], judgement["warm"]) == ("failed", 1, False)
