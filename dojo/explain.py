@@ -32,8 +32,18 @@ class Explanation(NamedTuple):
 KNOWN_ERRORS: list[tuple[str, str]] = [
     (
         r"maximum recursion depth",
-        "The method calls itself without end. Inside __setattr__ or __getattr__, `self.name` "
-        "comes back to the same method: reach for self.__dict__ or super() instead.",
+        "A method calls itself without end. Inside a special method, what looks harmless comes back "
+        "to the same method: `self.name` to __getattr__ or __setattr__, repr(self) to __repr__, an "
+        "operation on self to __torch_function__. Reach for super() or self.__dict__ instead.",
+    ),
+    (
+        r"default implementation of __deepcopy__",
+        "Tensor's own deepcopy wants operations to give its class back. A class whose results are "
+        "plain tensors says itself, in __deepcopy__, how it is copied.",
+    ),
+    (
+        r"argument after \*\* must be a mapping, not NoneType",
+        "`kwargs` is None when there are none: it has to be replaced by an empty dict.",
     ),
     (
         r"a leaf Variable that requires grad .*in-place",

@@ -17,7 +17,7 @@ NAME = "dojo-results"
 _WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·"}
 _ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-"}
 _FULL_DETAILS = 3
-_HEADLINES = 8
+_HEADLINES = 5
 _PRINTED_LINES = 10
 
 

@@ -60,7 +60,7 @@ def test_call(kata):
 '''
 
 CONFTEST = 'pytest_plugins = ["dojo.plugin"]\n'
-INI = "[pytest]\naddopts = --import-mode=importlib\ntimeout = 5\n"
+INI = "[pytest]\naddopts = -p dojo.plugin --import-mode=importlib\ntimeout = 5\n"
 
 
 def write(path: Path, text: str | bytes) -> Path:

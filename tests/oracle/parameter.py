@@ -1,0 +1,5 @@
+"""Hands out torch's own class."""
+
+from torch.nn import Parameter
+
+__all__ = ["Parameter"]

@@ -1,0 +1,28 @@
+"""Returns ones of the right shape.
+
+caught by: test_the_forward_pass, test_zero_weights_stop_the_gradient
+says: What forward makes anew
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        nn.init.zeros_(self.linear1.weight)
+        nn.init.ones_(self.linear1.bias)
+        nn.init.zeros_(self.linear2.weight)
+        nn.init.ones_(self.linear2.bias)
+
+    def forward(self, x):
+        return torch.ones(len(x), len(self.linear2.bias), dtype=x.dtype)
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

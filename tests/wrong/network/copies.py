@@ -1,0 +1,29 @@
+"""Gives the optimizer copies of the parameters.
+
+caught by: test_it_optimizes_these_parameters, test_a_step_moves_what_has_a_gradient
+says: copies of them or those of another network
+says: Nothing moved
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        nn.init.zeros_(self.linear1.weight)
+        nn.init.ones_(self.linear1.bias)
+        nn.init.zeros_(self.linear2.weight)
+        nn.init.ones_(self.linear2.bias)
+
+    def forward(self, x):
+        return self.linear2(self.linear1(x))
+
+
+def make_optimizer(net):
+    return torch.optim.Adam([nn.Parameter(p.detach().clone()) for p in net.parameters()], lr=0.001)

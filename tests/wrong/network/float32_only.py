@@ -1,0 +1,28 @@
+"""Computes in float32, whatever goes in.
+
+caught by: test_the_forward_pass
+says: The dtype changed on the way
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        nn.init.zeros_(self.linear1.weight)
+        nn.init.ones_(self.linear1.bias)
+        nn.init.zeros_(self.linear2.weight)
+        nn.init.ones_(self.linear2.bias)
+
+    def forward(self, x):
+        return nn.Linear.__call__(self.linear2.float(), self.linear1.float()(x.float()))
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

@@ -1,0 +1,29 @@
+"""Makes the first layer's Parameters without a gradient.
+
+caught by: test_every_parameter_gets_a_gradient, test_a_step_moves_what_has_a_gradient
+says: requires a gradient unless it is told otherwise
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        nn.init.zeros_(self.linear1.weight)
+        nn.init.ones_(self.linear1.bias)
+        nn.init.zeros_(self.linear2.weight)
+        nn.init.ones_(self.linear2.bias)
+        self.linear1.requires_grad_(False)
+
+    def forward(self, x):
+        return self.linear2(self.linear1(x))
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

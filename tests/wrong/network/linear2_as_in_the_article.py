@@ -1,0 +1,29 @@
+"""Repairs the first layer only.
+
+caught by: test_a_batch_goes_through, test_the_parameters_and_their_shapes
+says: The bias does not fit the product
+says: linear1 is right
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        self.linear1.weight = nn.Parameter(torch.zeros(hidden, in_dim))
+        self.linear1.bias = nn.Parameter(torch.ones(hidden))
+        self.linear2.weight = nn.Parameter(torch.zeros(in_dim, hidden))
+        self.linear2.bias = nn.Parameter(torch.ones(hidden))
+
+    def forward(self, x):
+        return self.linear2(self.linear1(x))
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

@@ -1,0 +1,26 @@
+"""Has no biases.
+
+caught by: test_the_parameters_and_their_shapes
+says: A weight or bias is missing
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden, bias=False)
+        self.linear2 = nn.Linear(hidden, out_dim, bias=False)
+        nn.init.zeros_(self.linear1.weight)
+        nn.init.zeros_(self.linear2.weight)
+
+    def forward(self, x):
+        return self.linear2(self.linear1(x))
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

@@ -1,0 +1,24 @@
+"""Ignores requires_grad=False.
+
+caught by: test_it_can_be_frozen, test_a_deep_copy_is_a_parameter
+says: this Parameter is frozen
+says: a frozen Parameter stays frozen
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        return torch.Tensor._make_subclass(cls, data, data.is_floating_point())
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"

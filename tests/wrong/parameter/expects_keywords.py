@@ -1,0 +1,26 @@
+"""Believes that kwargs is always a dictionary.
+
+caught by: test_it_requires_a_gradient
+says: must be a mapping, not NoneType
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        return torch.Tensor._make_subclass(cls, data, requires_grad)
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            return func(*args, **kwargs)
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"

@@ -1,0 +1,24 @@
+"""Takes the flag from the data and lets the argument only switch it off.
+
+caught by: test_it_requires_a_gradient, test_a_parameter_of_a_parameter_is_another_one
+says: data as such never requires a gradient
+says: The flag was taken from the Parameter that came in
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        return torch.Tensor._make_subclass(cls, data, requires_grad and data.requires_grad)
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"

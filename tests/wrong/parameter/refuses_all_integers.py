@@ -1,0 +1,25 @@
+"""Refuses integers even when no gradient is asked for.
+
+caught by: test_integers_can_be_kept_frozen
+says: floating point only
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        if not data.is_floating_point():
+            raise RuntimeError("floating point only")
+        return torch.Tensor._make_subclass(cls, data, requires_grad)
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"

@@ -1,0 +1,26 @@
+"""Makes a new object, after switching the flag of the data.
+
+caught by: test_it_leaves_its_data_as_it_was, test_a_parameter_of_a_parameter_is_another_one
+says: requires_grad was switched on `data` itself
+says: making the second one switched the flag of the first
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        if data.is_leaf:
+            data.requires_grad_(requires_grad)
+        return torch.Tensor._make_subclass(cls, data, requires_grad)
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"

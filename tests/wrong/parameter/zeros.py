@@ -1,0 +1,23 @@
+"""Makes zeros of the right shape and dtype.
+
+caught by: test_it_is_a_tensor_of_its_own_class
+says: The values are lost
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        data = torch.empty(0) if data is None else data
+        return torch.Tensor._make_subclass(cls, torch.zeros_like(data), requires_grad)
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.data.clone(), self.requires_grad)
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"
