@@ -1,0 +1,117 @@
+"""How a module notices that an attribute is a parameter, or another module.
+
+Source: `torch.nn.Module` and its methods `__setattr__`, `__getattr__`, `__delattr__` and
+`register_parameter` (https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
+"""
+
+from __future__ import annotations
+
+from torch.nn import Parameter
+
+__all__ = ["Module"]
+
+
+class Module:
+    """The base of a network: it knows which of its attributes are parameters and which are modules.
+
+    A Parameter is registered in the mapping `_parameters`, a child (an instance of this class) in
+    the mapping `_modules`. Both map names to objects, in the order of assignment, and may hold None
+    under a name. Everything else is a plain attribute and stands in neither.
+    """
+
+    def __init__(self) -> None:
+        """Make the two registries, `_parameters` and `_modules`, for this one instance."""
+        # BEGIN SOLUTION: give this instance its two empty registries
+        self._parameters: dict[str, Parameter | None] = {}
+        self._modules: dict[str, Module | None] = {}
+        # END SOLUTION
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Do what `self.name = value` means here; Python calls this for every assignment.
+
+        A Parameter is registered under its name. A plain attribute or a child of that name gives
+        way to it; a parameter of that name, also one that holds None, is replaced in its position.
+
+        A child is registered under its name. A plain attribute gives way to it; a child of that
+        name, also one that holds None, is replaced in its position; a parameter does not give way.
+
+        None under a registered name keeps the name in its position, with None as its value.
+        Everything else, and None under any other name, becomes a plain attribute.
+
+        Raises AttributeError ("before Module.__init__") for a Parameter or a child when the
+        registries do not exist yet. Raises TypeError, and changes nothing, for anything but a
+        Parameter or None under a parameter's name, and for anything but a Parameter, a child or
+        None under a child's name. A name that holds None is still that of a parameter, or a child.
+        """
+        # BEGIN SOLUTION: register a Parameter or a child, guard their names, else set the attribute
+        parameters, modules = self.__dict__.get("_parameters"), self.__dict__.get("_modules")
+        if modules is None and isinstance(value, (Parameter, Module)):
+            raise AttributeError(f"cannot assign {name!r} before Module.__init__() is called")
+        if isinstance(value, Parameter):
+            self.__dict__.pop(name, None)
+            modules.pop(name, None)
+            self.register_parameter(name, value)
+        elif parameters and name in parameters:
+            self.register_parameter(name, value)  # which takes nothing but a Parameter or None
+        elif isinstance(value, Module):
+            self.__dict__.pop(name, None)
+            modules[name] = value
+        elif modules and name in modules:
+            if value is not None:
+                raise TypeError(f"{name!r} takes a Module or None, not {type(value).__name__}")
+            modules[name] = None
+        else:
+            super().__setattr__(name, value)
+        # END SOLUTION
+
+    def __getattr__(self, name: str) -> Parameter | Module | None:
+        """Return what is registered under `name`; Python calls this when nothing else is found.
+
+        Raises AttributeError, which names the class of `self` and the attribute, when nothing is
+        registered under `name`, also when the registries do not exist yet.
+        """
+        # BEGIN SOLUTION: look the name up in both registries
+        for registry in ("_parameters", "_modules"):
+            entries = self.__dict__.get(registry)
+            if entries and name in entries:
+                return entries[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        # END SOLUTION
+
+    def __delattr__(self, name: str) -> None:
+        """Remove a parameter, a child or a plain attribute; Python calls this for `del self.name`.
+
+        Raises AttributeError when there is nothing of that name.
+        """
+        # BEGIN SOLUTION: remove the name from where it stands
+        for registry in (self._parameters, self._modules):
+            if name in registry:
+                del registry[name]
+                return
+        super().__delattr__(name)
+        # END SOLUTION
+
+    def register_parameter(self, name: str, param: Parameter | None) -> None:
+        """Register `param` under `name`, as an assignment would, but in place of nothing else.
+
+        A parameter of that name is replaced in its position. None keeps a place for a parameter:
+        from then on the name takes nothing but a Parameter or None.
+
+        Raises AttributeError when the registries do not exist yet; TypeError when `name` is not a
+        string, or `param` neither a Parameter nor None; KeyError when `name` is empty, has a dot in
+        it, or belongs to something else already: a plain attribute (whatever its value), a child, a
+        method. A refusal changes nothing.
+        """
+        # BEGIN SOLUTION: check the name and the value, then register it
+        if "_parameters" not in self.__dict__:
+            raise AttributeError(f"cannot register {name!r} before Module.__init__() is called")
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a parameter is a string, not {type(name).__name__}")
+        if name == "" or "." in name:
+            raise KeyError(f"the name of a parameter is not empty and has no dot: {name!r}")
+        if name not in self._parameters and hasattr(self, name):
+            raise KeyError(f"{name!r} already exists, and is not a parameter")
+        if param is not None and not isinstance(param, Parameter):
+            raise TypeError(f"{name!r} takes a Parameter or None, not {type(param).__name__}")
+        self._parameters[name] = param
+        # END SOLUTION

@@ -1,0 +1,5 @@
+"""torch's own Module."""
+
+from torch.nn import Module
+
+__all__ = ["Module"]

@@ -1,0 +1,18 @@
+"""A Parameter gives way to a child.
+
+caught by: test_a_number_or_a_child_over_a_parameter_is_refused
+says: a Parameter does not give way to a child
+"""
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __setattr__(self, name, value):
+        if isinstance(value, Module):
+            self._parameters.pop(name, None)
+        super().__setattr__(name, value)

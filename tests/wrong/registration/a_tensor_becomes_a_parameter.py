@@ -1,0 +1,21 @@
+"""A tensor over a parameter is wrapped in a new Parameter.
+
+caught by: test_a_tensor_over_a_parameter_is_refused
+says: The tensor was silently made a Parameter
+"""
+
+import torch
+from torch.nn import Parameter
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __setattr__(self, name, value):
+        if isinstance(value, torch.Tensor) and name in self.__dict__.get("_parameters", ()):
+            value = Parameter(value)
+        super().__setattr__(name, value)

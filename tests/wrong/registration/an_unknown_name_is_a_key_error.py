@@ -1,0 +1,17 @@
+"""Reading an unknown name is the KeyError of a dict.
+
+caught by: test_an_unknown_name
+says: A KeyError came out of a registry
+"""
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __getattr__(self, name):
+        parameters = self.__dict__["_parameters"]
+        return parameters[name] if name in parameters else self.__dict__["_modules"][name]

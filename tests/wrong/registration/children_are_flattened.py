@@ -1,0 +1,19 @@
+"""It copies the parameters of a child into its own registry.
+
+caught by: test_a_child_is_registered_in_modules
+says: A child's parameters stay in the child's own registry
+"""
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if isinstance(value, Module):
+            for inner, parameter in value._parameters.items():
+                self._parameters[f"{name}.{inner}"] = parameter

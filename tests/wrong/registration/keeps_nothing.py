@@ -1,0 +1,16 @@
+"""It is an ordinary Python object with two empty registries.
+
+caught by: test_a_parameter_is_registered, test_a_child_is_registered_in_modules
+says: Python hands each assignment to `__setattr__`
+says: No child was registered
+"""
+
+__all__ = ["Module"]
+
+
+class Module:
+    def __init__(self):
+        self._parameters, self._modules = {}, {}
+
+    def register_parameter(self, name, param):
+        setattr(self, name, param)

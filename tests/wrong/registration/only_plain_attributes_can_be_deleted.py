@@ -1,0 +1,16 @@
+"""`__delattr__` is what every Python object has.
+
+caught by: test_deleting, test_deleting_frees_the_name
+says: A name is removed from where it stands
+"""
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __delattr__(self, name):
+        object.__delattr__(self, name)

@@ -1,0 +1,19 @@
+"""Names with a leading underscore are not registered.
+
+caught by: test_parameters_keep_the_order_of_assignment, test_a_child_is_registered_in_modules
+says: A leading underscore is a hint for people
+"""
+
+from dojo.loading import solution_of
+
+__all__ = ["Module"]
+
+base = solution_of(__file__)
+
+
+class Module(base.Module):
+    def __setattr__(self, name, value):
+        if name.startswith("_"):
+            self.__dict__[name] = value
+        else:
+            super().__setattr__(name, value)

@@ -1,0 +1,14 @@
+"""It counts frozen parameters although they were not asked for.
+
+caught by: test_count_trainable_parameters
+says: Frozen parameters were counted as well
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def count_parameters(module, trainable_only=False):
+    return base.count_parameters(module)

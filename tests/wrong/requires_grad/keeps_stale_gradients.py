@@ -1,0 +1,18 @@
+"""It sets the flags, and keeps the gradients of the last backward pass.
+
+caught by: test_freeze_drops_a_stale_gradient, test_frozen_values_stay_in_training
+says: it asks whether there is a gradient, not for the flag
+says: An optimizer moves every parameter whose .grad is not None
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def freeze(module):
+    gradients = [parameter.grad for parameter in module.parameters()]
+    base.freeze(module)
+    for parameter, gradient in zip(module.parameters(), gradients, strict=True):
+        parameter.grad = gradient

@@ -1,0 +1,17 @@
+"""It looks for running statistics only in layers that have parameters.
+
+caught by: test_only_layers_with_statistics_change_their_mode
+says: with affine=False has no parameters, but it does have running statistics
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def freeze(module):
+    modes = [(m, m.training) for m in module.modules() if not list(m.parameters())]
+    base.freeze(module)
+    for layer, mode in modes:
+        layer.train(mode)

@@ -1,0 +1,14 @@
+"""It takes those for trainable that have a gradient.
+
+caught by: test_trainable_parameters
+says: The flag decides at the moment of the call
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def trainable_parameters(module):
+    return [p for p in module.parameters() if p.grad is not None]

@@ -1,0 +1,15 @@
+"""It puts the whole module in train mode.
+
+caught by: test_unfreeze_puts_statistics_in_train_mode
+says: Every layer is in train mode, dropout too
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def unfreeze(module):
+    base.unfreeze(module)
+    module.train()

@@ -1,0 +1,17 @@
+"""It sets the gradients to zeros instead of None.
+
+caught by: test_freeze_drops_a_stale_gradient, test_frozen_values_stay_in_training
+says: None is what makes it pass over
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+globals().update({name: getattr(base, name) for name in base.__all__})
+
+
+def freeze(module):
+    gradients = [parameter.grad for parameter in module.parameters()]
+    base.freeze(module)
+    for parameter, gradient in zip(module.parameters(), gradients, strict=True):
+        parameter.grad = None if gradient is None else gradient.zero_()
