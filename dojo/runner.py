@@ -6,17 +6,19 @@
         judgement = runner.judge("03_ordering", target="solutions")
         print(judgement.verdict, judgement.message)
 
-Three processes stand behind a judgement. The fork server has torch, pytest and the plugin imported and never runs
-an answer. It forks a supervisor, which forks the worker that runs the tests (`dojo.worker`). The supervisor keeps
-the deadline and the ceilings, ends every process that the answer started, and is the one whose word counts:
-a worker that ends without its last message has not passed. Where there is no fork, fresh interpreters
-take the same parts.
+Three processes stand behind a judgement. The fork server has torch, pytest and the plugin imported
+and never runs an answer. It forks a supervisor, which forks the worker that runs the tests
+(`dojo.worker`). The supervisor keeps the deadline and the ceilings, ends every process that the
+answer started, and is the one whose word counts: a worker that ends without its last message has not
+passed. Where there is no fork, fresh interpreters take the same parts. One supervisor with its worker
+stands by while another judges, so that the next judgement begins at once.
 
 As with all of `multiprocessing`, a program that judges starts below `if __name__ == "__main__":`.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import multiprocessing
@@ -25,6 +27,7 @@ import re
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +41,7 @@ from typing import TYPE_CHECKING, Any
 from dojo.catalog import KATAS, SOLUTIONS, Kata, find_kata
 
 if TYPE_CHECKING:
-    from dojo.worker import Request
+    from dojo.worker import Limits, Request
 
 SCHEMA = 1
 _CAN_FORK = (
@@ -67,7 +70,7 @@ class Judgement:
     `outcome` (`passed`, `todo`, `failed`, `broken`, `memory`, or `not run`), `message`, `where`,
     `named` (a known mistake was recognised) and `printed`. `output` is the end of what was
     printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had
-    everything imported.
+    everything imported beforehand.
     """
 
     kata: str
@@ -89,6 +92,9 @@ class Judgement:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
+_open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them
+
+
 class Runner:
     """Judges the katas of the dojo in `root`; safe to use from several threads at once.
 
@@ -106,17 +112,17 @@ class Runner:
         processes: int = 32,
     ) -> None:
         self.root = root
-        self.limits = {
-            "deadline": deadline,
-            "memory": memory,
-            "output": output,
-            "processes": processes,
-        }
+        self.limits = (deadline, memory, output, processes)
         self._context: Any = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
-        self._cleaning: list[Any] = []  # supervisors that have reported and are ending what is left
-        self._active: set[Connection] = set()
+        self._lock = threading.Lock()
+        self._standby: list[_Supervisor] = []
+        self._active: set[_Supervisor] = set()
+        self._ending: list[_Supervisor] = []  # they have reported, and end what is left
+        self._starting: threading.Thread | None = None
         if _CAN_FORK:
             self._context.set_forkserver_preload(["dojo.warm"])
+        _open_runners.add(self)
+        atexit.register(self.close)
 
     def __enter__(self) -> Runner:
         return self
@@ -130,11 +136,17 @@ class Runner:
         self.close()
 
     def close(self) -> None:
-        """Wait until nothing is left of any judgement, and end the fork server."""
-        for process in self._cleaning:
-            process.join(2 * _GRACE)
-        if _CAN_FORK:
-            forkserver._forkserver._stop()  # type: ignore[attr-defined]  # it has no public way to end before its program does
+        """Wait until nothing is left of any judgement; the last runner ends the fork server."""
+        atexit.unregister(self.close)
+        if self._starting is not None:
+            self._starting.join()
+        for supervisor in [*self._standby, *self._ending]:
+            supervisor.dismiss()
+            supervisor.process.join(2 * _GRACE)
+        self._standby.clear()
+        _open_runners.discard(self)
+        if _CAN_FORK and not _open_runners:  # it has no public way to end before its program does
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
     def judge(self, kata: Kata | str, target: str | Path = KATAS) -> Judgement:
         """Return the verdict on the answer to one kata that `target` holds."""
@@ -166,58 +178,90 @@ class Runner:
 
     def cancel(self) -> None:
         """End the judgements that are under way in other threads; their verdict is `crashed`."""
-        for connected in list(self._active):
-            with contextlib.suppress(OSError):
-                connected.send_bytes(b"cancel")
+        for supervisor in list(self._active):
+            supervisor.tell(b"cancel")
 
     def _supervised(self, kata: Kata, target: str) -> dict[str, Any]:
-        """Run a supervisor and return what it found."""
-        fields = {
-            "root": str(self.root),
-            "kata": kata.name,
-            "tests": str(kata.tests),
-            "target": target,
-            **self.limits,
-        }
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=supervise, args=(theirs, fields))
-        process.start()
-        theirs.close()
-        self._active.add(ours)
+        """Have a supervisor judge, and return what it found."""
+        with self._lock:
+            supervisor = self._standby.pop() if self._standby else None
+        supervisor = supervisor or _Supervisor(self._context, self.limits)
+        self._active.add(supervisor)
         try:
-            if ours.poll(_START + self.limits["deadline"] + _GRACE):
-                return dict(json.loads(ours.recv_bytes()))
-            return {"message": "the judge of this answer did not report back"}
-        except EOFError:
-            return {"message": "the judge of this answer was ended from within"}
+            request = (str(self.root), kata.name, str(kata.tests), target)
+            supervisor.tell(json.dumps(request).encode())
+            self._start_another()
+            return supervisor.report(_START + self.limits[0] + _GRACE)
         finally:
-            self._active.discard(ours)
-            ours.close()  # where we are interrupted, this tells the supervisor to clean up
-            self._cleaning = [one for one in (*self._cleaning, process) if one.is_alive()]
+            self._active.discard(supervisor)
+            supervisor.dismiss()  # where we are interrupted, this tells it to clean up
+            self._ending = [one for one in (*self._ending, supervisor) if one.process.is_alive()]
+
+    def _start_another(self) -> None:
+        """Have a supervisor stand by for the next judgement, without waiting for it to be there."""
+        with self._lock:
+            if self._standby or (self._starting is not None and self._starting.is_alive()):
+                return
+            self._starting = threading.Thread(target=self._stand_by, daemon=True)
+            self._starting.start()
+
+    def _stand_by(self) -> None:
+        supervisor = _Supervisor(self._context, self.limits)
+        with self._lock:
+            self._standby.append(supervisor)
 
 
-def supervise(parent: Connection, fields: dict[str, Any]) -> None:
+class _Supervisor:
+    """A supervisor as its parent sees it: a process, and the connection to it."""
+
+    def __init__(self, context: Any, limits: tuple[float, int, int, int]) -> None:
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=supervise, args=(theirs, limits))
+        self.process.start()
+        theirs.close()
+
+    def tell(self, message: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self.connection.send_bytes(message)
+
+    def report(self, patience: float) -> dict[str, Any]:
+        try:
+            if self.connection.poll(patience):
+                return dict(json.loads(self.connection.recv_bytes()))
+            return {"message": "the judge of this answer did not report back"}
+        except (EOFError, OSError):
+            return {"message": "the judge of this answer was ended from within"}
+
+    def dismiss(self) -> None:
+        self.connection.close()
+
+
+def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
     """Judge in a worker of this process, see that nothing of it is left, and report to `parent`."""
-    from dojo.worker import Request, prctl, work
+    from dojo.worker import Limits, Request, prctl, work
 
-    request = Request(**fields)
     if hasattr(os, "setsid"):
         os.setsid()  # a Ctrl-C is the parent's to handle
     if sys.platform == "linux":
-        prctl(
-            36, 1
-        )  # PR_SET_CHILD_SUBREAPER: orphans of the worker become ours, whatever session they fled to
+        # PR_SET_CHILD_SUBREAPER: orphans of the worker become ours, whatever session they fled to
+        prctl(36, 1)
     context: Any = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
     handle, output = tempfile.mkstemp(prefix="torch-dojo-")
     os.close(handle)
-    events, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=work, args=(request, theirs, output))
+    events, events_in = context.Pipe(duplex=False)
+    requests_out, requests = context.Pipe(duplex=False)
+    worker = context.Process(target=work, args=(Limits(*limits), requests_out, events_in, output))
     try:
         worker.start()
-        theirs.close()
-        watch = Watch(request, worker, events, parent, output)
-        watch.until_over()
-        with contextlib.suppress(OSError):  # the parent may be gone
+        events_in.close()
+        requests_out.close()
+        with contextlib.suppress(EOFError, OSError):  # the parent may be gone, before or after
+            asked = parent.recv_bytes()
+            requests.send_bytes(asked)
+            watch = Watch(
+                Request(*json.loads(asked)), Limits(*limits), worker, events, parent, output
+            )
+            watch.until_over()
             parent.send_bytes(json.dumps(watch.found()).encode())
     finally:
         _end_everything(worker)
@@ -228,15 +272,16 @@ class Watch:
     """The supervisor's view of one worker: what it said, and how it ended."""
 
     def __init__(
-        self, request: Request, worker: Any, events: Connection, parent: Connection, output: str
+        self,
+        request: Request,
+        limits: Limits,
+        worker: Any,
+        events: Connection,
+        parent: Connection,
+        output: str,
     ) -> None:
-        self.request, self.worker, self.events, self.parent, self.output = (
-            request,
-            worker,
-            events,
-            parent,
-            output,
-        )
+        self.request, self.limits, self.worker = request, limits, worker
+        self.events, self.parent, self.output = events, parent, output
         self.verdict = self.message = self.running = self.where = ""
         self.sentences: dict[str, str] = {}
         self.ended: dict[str, dict[str, Any]] = {}
@@ -270,7 +315,7 @@ class Watch:
         kind = event.pop("event")
         if kind == "ready":
             self.warm = event["warm"]
-            self.deadline = time.monotonic() + self.request.deadline
+            self.deadline = time.monotonic() + self.limits.deadline
         elif kind == "uncollected":
             self.verdict, self.message = (
                 "broken",
@@ -310,7 +355,7 @@ class Watch:
 
     def _hung(self) -> None:
         self.verdict = "hung"
-        self.message = f"not done after {self.request.deadline:g} s{self._during()}\nIs there a loop that never ends?"
+        self.message = f"not done after {self.limits.deadline:g} s{self._during()}\nIs there a loop that never ends?"
         self.where = self._position()
 
     def _position(self) -> str:
@@ -332,8 +377,8 @@ class Watch:
         """Compare what the worker and its children use with what they may."""
         import psutil
 
-        if os.path.getsize(self.output) > self.request.output:
-            limit = self.request.output >> 10
+        if os.path.getsize(self.output) > self.limits.output:
+            limit = self.limits.output >> 10
             self.verdict = "output"
             self.message = (
                 f"printed more than {limit} KiB: is there a print in a loop that never ends?"
@@ -342,15 +387,15 @@ class Watch:
         if self.verdict:
             return
         family = _family()
-        if len(family) > self.request.processes:
-            limit = self.request.processes
+        if len(family) > self.limits.processes:
+            limit = self.limits.processes
             self.verdict, self.message = "crashed", f"started more than {limit} processes"
             return
         own = psutil.Process().memory_info().rss  # what the worker had from the start
         for process in family:
             with contextlib.suppress(psutil.Error):
-                if process.memory_info().rss > self.request.memory + own:
-                    limit = self.request.memory >> 20
+                if process.memory_info().rss > self.limits.memory + own:
+                    limit = self.limits.memory >> 20
                     self.verdict, self.message = "memory", f"used more than {limit} MiB of memory"
 
     def found(self) -> dict[str, Any]:

@@ -43,12 +43,17 @@ _UNUSED = [
 
 
 class Request(NamedTuple):
-    """What to judge, and within which limits (seconds, bytes)."""
+    """What to judge: a kata's name and test file in the dojo `root`, and whose answer."""
 
     root: str
     kata: str
     tests: str
     target: str
+
+
+class Limits(NamedTuple):
+    """Within what a worker has to keep: seconds, bytes of memory and of output, processes."""
+
     deadline: float
     memory: int
     output: int
@@ -100,14 +105,24 @@ def run(request: Request, narrator: object) -> int:
     return int(pytest.main(arguments, plugins=[narrator]))
 
 
-def work(request: Request, events: Connection, output: str) -> None:
-    """Judge in this process, cut off from the terminal and within its limits, and end it."""
-    _confine(request, output)
+def work(limits: Limits, requests: Connection, events: Connection, output: str) -> None:
+    """Wait for one request, judge it in this process, cut off and within limits, and end.
+
+    The waiting is done with everything imported, so that a request is judged at once.
+    """
+    warm = "dojo.warm" in sys.modules
+    import dojo.warm  # noqa: F401  (where there is no fork, this is what takes the time)
+
+    _confine(limits, output)
 
     def send(event: dict[str, Any]) -> None:
         events.send_bytes(json.dumps(event).encode())
 
-    send({"event": "ready", "warm": "dojo.warm" in sys.modules})
+    send({"event": "ready", "warm": warm})
+    try:
+        request = Request(*json.loads(requests.recv_bytes()))
+    except EOFError:
+        os._exit(0)
     status = run(request, Narrator(send, _Tail(output)))
     send({"event": "done", "status": status})
     os._exit(0)  # threads that never end, and exit handlers, have no say in it
@@ -126,14 +141,14 @@ class _Tail:
         return printed
 
 
-def _confine(request: Request, output: str) -> None:
+def _confine(limits: Limits, output: str) -> None:
     if hasattr(os, "setsid"):
         os.setsid()
     _die_with_parent()
     _redirect(output)
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=os.dup(2), all_threads=True)
-    _limit(request)
+    _limit(limits)
 
 
 def _redirect(output: str) -> None:
@@ -156,7 +171,7 @@ def _text(descriptor: int, mode: str) -> TextIO:
     )  # type: ignore[return-value]
 
 
-def _limit(request: Request) -> None:
+def _limit(limits: Limits) -> None:
     try:
         import resource
     except ImportError:  # Windows: the supervisor's look at the memory in use has to do
@@ -165,7 +180,7 @@ def _limit(request: Request) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        ceiling = psutil.Process().memory_info().vms + request.memory
+        ceiling = psutil.Process().memory_info().vms + limits.memory
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 

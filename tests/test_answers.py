@@ -56,19 +56,18 @@ def name_of(value: object) -> str | None:
 def judge(runner: Runner, request: pytest.FixtureRequest) -> Iterator[Judge]:
     """Judge an answer; what the other tests of this session ask for is judged beside it, on all cores."""
     pool = ThreadPoolExecutor(os.cpu_count())
-    verdicts: dict[tuple[str, str], Future[Judgement]] = {}
-
-    def submit(kata: Kata, target: str | Path) -> Future[Judgement]:
-        key = (kata.name, str(target))
-        if key not in verdicts:
-            verdicts[key] = pool.submit(runner.judge, kata, target)
-        return verdicts[key]
-
+    ahead: dict[tuple[str, str], Future[Judgement]] = {}
     for item in request.session.items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if item.path == request.path and "answer" in parameters:
-            submit(parameters["kata"], parameters["answer"])
-    yield lambda kata, target: submit(kata, target).result()
+            kata, answer = parameters["kata"], parameters["answer"]
+            ahead[kata.name, str(answer)] = pool.submit(runner.judge, kata, answer)
+
+    def judged(kata: Kata, target: str | Path) -> Judgement:
+        future = ahead.get((kata.name, str(target)))
+        return future.result() if future else runner.judge(kata, target)
+
+    yield judged
     pool.shutdown(cancel_futures=True)
 
 

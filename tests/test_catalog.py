@@ -27,8 +27,9 @@ def test_a_near_miss_is_suggested(dojo_root: Path) -> None:
         find_kata(dojo_root, "77")
 
 
-def test_the_katas_are_numbered_from_0_without_a_gap() -> None:
-    assert [int(kata.number) for kata in find_katas(ROOT)] == list(range(len(find_katas(ROOT))))
+def test_no_two_katas_have_the_same_number_or_slug() -> None:
+    katas = find_katas(ROOT)
+    assert len({kata.number for kata in katas}) == len({kata.slug for kata in katas}) == len(katas)
 
 
 def test_the_contract_is_what_the_solution_exports(dojo_root: Path) -> None:
