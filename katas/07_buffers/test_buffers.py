@@ -1,0 +1,760 @@
+"""Buffers: registered by your `register_buffer`, listed by your `named_buffers`.
+
+The tests of `register_buffer` look at the module through torch's own `named_buffers`, `state_dict`
+and `.to()`; the tests of `named_buffers` fill their modules with torch's own `register_buffer`. So
+the two functions can be solved in any order.
+"""
+
+import torch
+from torch import nn
+
+from dojo import checks
+
+
+class Scale(nn.Module):
+    """A parameter, a parameter that is None, a child, a plain attribute and a method."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(3))
+        self.register_parameter("bias", None)
+        self.inner = nn.Linear(3, 2)
+        self.steps = 0
+
+    def forward(self, x):
+        return self.inner(x * self.weight)
+
+
+class Statistics(nn.Module):
+    """Two buffers and a parameter; the second buffer is not saved."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size))
+        self.weight = nn.Parameter(torch.ones(size))
+        self.register_buffer("last", torch.ones(size, 2), persistent=False)
+
+
+class Network(nn.Module):
+    """A child is assigned first, then a buffer, then a second child."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(Statistics(3), nn.Linear(3, 4))
+        self.register_buffer("mask", torch.ones(5))
+        self.head = Statistics(4)
+
+
+NETWORK = ["mask", "encoder.0.mean", "encoder.0.last", "head.mean", "head.last"]
+
+
+def names(pairs):
+    return [name for name, _ in pairs]
+
+
+def own_keys(module):
+    """Return the keys of the state dict that belong to the module itself, not to its children."""
+    return [key for key in module.state_dict() if "." not in key]
+
+
+# register_buffer
+
+
+def test_a_registered_tensor_is_a_buffer(kata):
+    """A registered tensor is a buffer: torch lists it among the module's buffers, by its name."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "count", torch.tensor(0))
+    checks.equal(
+        names(net.named_buffers()),
+        ["mean", "count"],
+        'register_buffer(net, "mean", ...); register_buffer(net, "count", ...); '
+        "names in net.named_buffers()",
+        why="Each call puts its tensor into the module's registry of buffers, under its name.",
+        mistakes={
+            "The tensor became a parameter. With requires_grad=False it is still a parameter: it "
+            "is in parameters(), and net.requires_grad_(True) would make it trainable. Buffers "
+            "have a registry of their own.": lambda _: "mean" in net._parameters,
+            "The tensor became a plain attribute: the module does not know that it is there. "
+            "Setting an attribute registers parameters and modules, but no tensors.": lambda _: (
+                "mean" in vars(net)
+            ),
+            "The name is in the set of buffers that are not saved, but there is no tensor under it "
+            "in the registry of buffers.": lambda got: (
+                not got and bool(net._non_persistent_buffers_set)
+            ),
+        },
+    )
+
+
+def test_the_very_tensor_is_registered(kata):
+    """The very tensor is registered, not a copy, and it is read back as an attribute."""
+    for persistent in (True, False):
+        net, mean = Scale(), torch.arange(3, dtype=torch.float64)
+        kata.register_buffer(net, "mean", mean, persistent=persistent)
+        checks.same(
+            net.mean,
+            mean,
+            f'register_buffer(net, "mean", mean, persistent={persistent}); net.mean',
+            why="The tensor that was passed in goes into the registry as it is.",
+            mistakes={
+                "This is a Parameter that was made of the tensor.": nn.Parameter,
+                "This is a copy: whoever keeps the original and changes it in place no longer "
+                "changes the buffer.": lambda got, ours=mean: got.data_ptr() != ours.data_ptr(),
+                "This is a new tensor object on the same memory, as .detach(), .data and "
+                "nn.Buffer(...) make one. Register the object that was passed in.": torch.Tensor,
+            },
+        )
+
+
+def test_a_buffer_is_not_a_parameter(kata):
+    """A buffer is not a parameter: no optimizer is given it."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "last", torch.zeros(2), persistent=False)
+    checks.equal(
+        names(net.named_parameters()),
+        ["weight", "inner.weight", "inner.bias"],
+        'register_buffer(net, "mean", ...); names in net.named_parameters()',
+        why="parameters() lists what is trained. A buffer is kept, moved and saved, but not "
+        "trained, so it stands in another registry.",
+        mistakes={
+            "A parameter with requires_grad=False is still a parameter.": lambda got: (
+                "mean" in got or "last" in got
+            ),
+            "The parameters that were there are gone.": lambda got: "weight" not in got,
+        },
+    )
+
+
+def test_a_buffer_is_saved(kata):
+    """A buffer is part of the state dict, unless it is told not to be."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "count", torch.tensor(0), persistent=True)
+    checks.equal(
+        list(net.state_dict()),
+        ["weight", "mean", "count", "inner.weight", "inner.bias"],
+        'register_buffer(net, "mean", ...); register_buffer(net, "count", ..., persistent=True); '
+        "list(net.state_dict())",
+        why="Buffers are persistent by default: they are saved with the parameters.",
+        mistakes={
+            "The names are in the set of buffers that are not saved. Only those that were "
+            "registered with persistent=False belong there.": lambda _: bool(
+                net._non_persistent_buffers_set
+            ),
+            "The buffers are not in the state dict, because they are not in the registry of "
+            "buffers: the state dict saves no plain attributes.": [
+                "weight",
+                "inner.weight",
+                "inner.bias",
+            ],
+        },
+    )
+
+
+def test_a_non_persistent_buffer_is_not_saved(kata):
+    """A buffer registered with persistent=False is a buffer like any other, but is not saved."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "last", torch.zeros(2), persistent=False)
+    kata.register_buffer(net, "mask", torch.zeros(4), False)
+    checks.equal(
+        names(net.named_buffers()),
+        ["mean", "last", "mask"],
+        'register_buffer(net, "last", ..., persistent=False); names in net.named_buffers()',
+        why="Not being saved is the only difference: it is registered among the buffers as well.",
+        mistakes={
+            "A buffer that is not saved still has to be registered: as a plain attribute it would "
+            "not follow .to().": ["mean"],
+        },
+    )
+    checks.equal(
+        own_keys(net),
+        ["weight", "mean"],
+        'register_buffer(net, "last", ..., persistent=False); own keys of net.state_dict()',
+        why="What persistent=False asks for is remembered in the module's set of buffers that are "
+        "not saved; state_dict() reads it there.",
+        mistakes={
+            "`persistent` was not passed on: torch does not know that `last` and `mask` are not to "
+            "be saved.": ["weight", "mean", "last", "mask"],
+            "It is the wrong way round: what is persistent is saved.": ["weight", "last", "mask"],
+        },
+    )
+
+
+def test_buffers_follow_the_module_to_another_dtype(kata):
+    """Buffers follow the module to another dtype, which a plain tensor attribute does not."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.tensor([0.5, 2.0]))
+    kata.register_buffer(net, "last", torch.tensor([1.0, 2.0, 4.0]), persistent=False)
+    net.to(torch.float64)
+    for name, values in {"mean": [0.5, 2.0], "last": [1.0, 2.0, 4.0]}.items():
+        checks.equal(
+            getattr(net, name),
+            torch.tensor(values, dtype=torch.float64),
+            f"net.to(torch.float64); net.{name}",
+            why="The move replaces each tensor in the registry of buffers by the moved one.",
+            mistakes={
+                "The attribute stayed behind, although a buffer of this name was moved: the tensor "
+                "is also a plain attribute, which Python finds before "
+                "the buffer.": lambda _, name=name: name in vars(net) and name in net._buffers,
+                "It stayed behind: net.to() moves the parameters and the buffers that are "
+                "registered, not the plain tensor attributes.": torch.tensor(values),
+            },
+        )
+
+
+def test_buffers_follow_the_module_to_another_device(kata):
+    """Buffers follow the module to another device."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "last", torch.zeros(2, 4), persistent=False)
+    net.to("meta")
+    checks.equal(
+        {name: getattr(net, name).device.type for name in ("mean", "last")},
+        {"mean": "meta", "last": "meta"},
+        'net.to("meta"); the device of net.mean and net.last',
+        why="A computation needs all its tensors on one device. What stays behind ends in an error "
+        "the first time that the module runs.",
+        mistakes={
+            "The buffer that is not saved stayed behind: it has to be registered all the same.": {
+                "mean": "meta",
+                "last": "cpu",
+            },
+        },
+    )
+
+
+def test_a_tensor_assigned_to_the_name_stays_a_buffer(kata):
+    """A tensor assigned to a buffer's name is that buffer from then on, saved or not as before."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "last", torch.zeros(2), persistent=False)
+    net.mean, net.last = torch.ones(4), torch.ones(5, 2)
+    checks.equal(
+        {name: tuple(buffer.shape) for name, buffer in net.named_buffers()},
+        {"mean": (4,), "last": (5, 2)},
+        "net.mean = torch.ones(4); net.last = torch.ones(5, 2); shapes in net.named_buffers()",
+        why="The module itself sees to this once the name stands in its registry of buffers.",
+        mistakes={
+            "The assigned tensors became plain attributes: the names are not in the registry of "
+            "buffers.": lambda _: "mean" in vars(net),
+        },
+    )
+    checks.equal(
+        own_keys(net),
+        ["weight", "mean"],
+        "net.last = torch.ones(5, 2); own keys of net.state_dict()",
+        why="`last` was registered with persistent=False and keeps that when a tensor is assigned.",
+    )
+
+
+def test_registering_again_replaces_the_tensor(kata):
+    """Registering the name of a buffer again replaces its tensor, at its place in the order."""
+    net, first, second = Scale(), torch.zeros(3), torch.ones(3)
+    kata.register_buffer(net, "mean", first)
+    kata.register_buffer(net, "last", torch.zeros(2))
+    kata.register_buffer(net, "mean", second)
+    checks.same(
+        net.mean,
+        second,
+        'register_buffer(net, "mean", first); register_buffer(net, "mean", second); net.mean',
+        why="Only names that are taken by something else are refused; a buffer gives way to a "
+        "buffer.",
+        mistakes={"The first tensor is still there.": lambda got: got is first},
+    )
+    checks.equal(
+        names(net.named_buffers()),
+        ["mean", "last"],
+        'register "mean", "last", then "mean" again; names in net.named_buffers()',
+        why="A dict keeps a key at its place when its value is replaced.",
+        mistakes={
+            "The old entry was deleted before the new one was made, so the name moved to the "
+            "end.": [
+                "last",
+                "mean",
+            ]
+        },
+    )
+
+
+def test_registering_again_replaces_the_persistence(kata):
+    """Registering the name of a buffer again decides anew whether it is saved."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3), persistent=False)
+    kata.register_buffer(net, "last", torch.zeros(2))
+    kata.register_buffer(net, "mean", torch.ones(3))
+    kata.register_buffer(net, "last", torch.ones(2), persistent=False)
+    checks.equal(
+        own_keys(net),
+        ["weight", "mean"],
+        "register mean (not persistent) and last (persistent), then each again the other way; "
+        "own keys of net.state_dict()",
+        why="The last registration counts: `mean` is now persistent, `last` is not.",
+        mistakes={
+            "`mean` is still in the set of buffers that are not saved: a persistent registration "
+            "has to take the name out of it.": ["weight"],
+            "Each kept its first persistence.": ["weight", "last"],
+            "`last` is still saved.": ["weight", "mean", "last"],
+        },
+    )
+
+
+def test_none_keeps_the_name(kata):
+    """None takes the name without a tensor: the attribute is None, and no buffer is listed."""
+    net = Scale()
+    kata.register_buffer(net, "mean", torch.zeros(3))
+    kata.register_buffer(net, "last", None)
+    checks.holds(
+        hasattr(net, "last"),
+        'register_buffer(net, "last", None); net.last raises AttributeError, expected None',
+        why="None is registered like a tensor: the name is taken, and reading it gives None.",
+    )
+    checks.equal(
+        net.last,
+        None,
+        'register_buffer(net, "last", None); net.last',
+        why="None goes into the registry as it is; no tensor is made in its place.",
+    )
+    checks.equal(
+        names(net.named_buffers()),
+        ["mean"],
+        'register_buffer(net, "last", None); names in net.named_buffers()',
+        why="Where None stands there is no buffer to list.",
+    )
+    kata.register_buffer(net, "mean", None)
+    checks.equal(
+        net.mean,
+        None,
+        'register_buffer(net, "mean", ...); register_buffer(net, "mean", None); net.mean',
+        why="None replaces a tensor as another tensor would.",
+    )
+
+
+def test_a_tensor_may_follow_none(kata):
+    """A name registered with None becomes a buffer when a tensor is assigned to it."""
+    net = Scale()
+    kata.register_buffer(net, "mean", None)
+    kata.register_buffer(net, "last", None, persistent=False)
+    net.mean, net.last = torch.zeros(3), torch.zeros(2)
+    checks.equal(
+        names(net.named_buffers()),
+        ["mean", "last"],
+        'register_buffer(net, "mean", None); net.mean = torch.zeros(3); '
+        "names in net.named_buffers()",
+        why="This is how a module has a place for a tensor that it can only make later.",
+        mistakes={
+            "None was set as a plain attribute, so the tensor became one too. None has to go into "
+            "the registry.": lambda _: "mean" in vars(net),
+        },
+    )
+    checks.equal(
+        own_keys(net),
+        ["weight", "mean"],
+        'register_buffer(net, "last", None, persistent=False); net.last = torch.zeros(2); '
+        "own keys of net.state_dict()",
+        why="What persistent=False asks for is remembered while the buffer is still None.",
+    )
+
+
+def test_a_name_is_a_string(kata):
+    """A name that is not a string raises TypeError."""
+    net = Scale()
+    with checks.raises(
+        TypeError,
+        "",
+        "register_buffer(net, 5, torch.zeros(3))",
+        why="An attribute is read by its name, and names are strings.",
+        mistakes={"It was registered under the number 5.": lambda _: 5 in net._buffers},
+    ):
+        kata.register_buffer(net, 5, torch.zeros(3))
+
+
+def test_a_name_has_no_dot_and_is_not_empty(kata):
+    """A name that is empty or contains a dot raises KeyError."""
+    for name in ("inner.mean", "mean.", ""):
+        with checks.raises(
+            KeyError,
+            "",
+            f"register_buffer(net, {name!r}, torch.zeros(3))",
+            why="In a state dict a dot stands between a module and what it holds, so a name "
+            "without letters or with a dot could not be told from a path.",
+            mistakes={
+                "The name is refused, but as torch does it, a bad name is a KeyError.": Exception
+            },
+        ):
+            kata.register_buffer(Scale(), name, torch.zeros(3))
+
+
+def test_a_name_is_not_taken(kata):
+    """A name that belongs to anything but a buffer raises KeyError."""
+    taken = {
+        "weight": "a parameter",
+        "inner": "a child",
+        "steps": "a plain attribute",
+        "bias": "a parameter that is None; None takes the name all the same",
+        "forward": "a method",
+    }
+    for name, owner in taken.items():
+        with checks.raises(
+            KeyError,
+            "",
+            f"register_buffer(net, {name!r}, torch.zeros(3))",
+            why=f"The name is taken: net.{name} is {owner}.",
+            mistakes={
+                f"The name is taken, net.{name} is {owner}. It is refused, but as torch does it, "
+                "that is a KeyError.": Exception
+            },
+        ):
+            kata.register_buffer(Scale(), name, torch.zeros(3))
+
+
+def test_a_refused_registration_changes_nothing(kata):
+    """A refused registration leaves the module as it was."""
+    net = Scale()
+    for name in ("weight", "inner", "steps", "a.b", ""):
+        with checks.raises(
+            KeyError,
+            "",
+            f"register_buffer(net, {name!r}, torch.zeros(3), persistent=False)",
+            why="The name is empty, contains a dot, or belongs to something else.",
+        ):
+            kata.register_buffer(net, name, torch.zeros(3), persistent=False)
+    checks.equal(
+        names(net.named_buffers()),
+        [],
+        "five refused registrations, then names in net.named_buffers()",
+        why="A tensor was registered before its name was found to be wrong. Check first.",
+    )
+    checks.equal(
+        sorted(net._non_persistent_buffers_set),
+        [],
+        "five refused registrations, then sorted(net._non_persistent_buffers_set)",
+        why="A name was put into the set before it was found to be wrong. Check first.",
+    )
+    checks.equal(
+        [type(net.weight).__name__, type(net.inner).__name__, net.steps],
+        ["Parameter", "Linear", 0],
+        "five refused registrations, then net.weight, net.inner and net.steps",
+        why="What had the name keeps it.",
+    )
+
+
+# named_buffers
+
+
+def test_own_buffers_come_before_those_of_children(kata):
+    """Own buffers come first, then those of the children, depth first, in registration order."""
+    listed = list(kata.named_buffers(Network()))
+    checks.equal(
+        names(listed),
+        NETWORK,
+        "names in named_buffers(net)",
+        why="The order is that of parameters: first what the module itself holds, then one child "
+        "after the other, each with all that is below it.",
+        mistakes={
+            "Here the children come before the module's own buffers.": [*NETWORK[1:], NETWORK[0]],
+            "Here the tree is read level by level. Each child is finished, with all that is below "
+            "it, before the next one begins.": [NETWORK[0], *NETWORK[3:], *NETWORK[1:3]],
+            "The names are sorted; the order should be that of registration.": sorted(NETWORK),
+            "Only the module's own buffers are listed; its children have some too.": NETWORK[:1],
+            "Only direct children are looked into; `encoder.0` is a grandchild.": [
+                name for name in NETWORK if name.count(".") < 2
+            ],
+            "The buffers that are not saved are missing. They are buffers too: .to() moves them, "
+            "only state_dict() leaves them out.": [name for name in NETWORK if "last" not in name],
+            "These are the parameters: they stand in another registry.": lambda got: (
+                "encoder.0.weight" in got
+            ),
+            "A name is the whole path to the buffer: each child puts its own name and a dot before "
+            "the names of what is below it.": lambda got: (
+                [name.rpartition(".")[2] for name in got]
+                == [name.rpartition(".")[2] for name in NETWORK]
+            ),
+        },
+    )
+
+
+def test_each_name_comes_with_its_tensor(kata):
+    """Each name comes with the very tensor that is registered under it."""
+    net = Network()
+    listed = dict(kata.named_buffers(net))
+    for name, buffer in {
+        "mask": net.mask,
+        "encoder.0.mean": net.encoder[0].mean,
+        "head.last": net.head.last,
+    }.items():
+        checks.same(
+            listed.get(name),
+            buffer,
+            f"dict(named_buffers(net))[{name!r}]",
+            why="A pair holds the name and the tensor from the registry, not a copy.",
+            mistakes={"There is no buffer of this name in the list.": lambda got: got is None},
+        )
+
+
+def test_parameters_are_not_listed(kata):
+    """Parameters are never listed, trainable or frozen."""
+    net = Scale()
+    net.register_buffer("mean", torch.zeros(3))
+    net.requires_grad_(False)
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        ["mean"],
+        "names in named_buffers(net), all of whose parameters are frozen",
+        why="A frozen parameter is still a parameter. What counts is the registry that a tensor is "
+        "in.",
+    )
+
+
+def test_non_persistent_buffers_are_listed(kata):
+    """Buffers that are not saved are listed among the others."""
+    listed = list(kata.named_buffers(Statistics(3)))
+    checks.equal(
+        names(listed),
+        ["mean", "last"],
+        'names in named_buffers(net), whose "last" was registered with persistent=False',
+        why="Being saved or not matters to state_dict() alone.",
+        mistakes={
+            "The buffer that is not saved is missing. A state dict does not hold it, but it is a "
+            "buffer.": ["mean"],
+            "Persistent buffers are missing.": ["last"],
+        },
+    )
+
+
+def test_none_is_not_listed(kata):
+    """A buffer that is None is not listed, and a child that is None is passed over."""
+    net = Network()
+    net.register_buffer("hidden", None)
+    net.head.mean = None
+    net.register_module("auxiliary", None)
+    net.register_buffer("scale", torch.ones(2))
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        ["mask", "scale", "encoder.0.mean", "encoder.0.last", "head.last"],
+        "names in named_buffers(net), which has two buffers that are None",
+        why="None keeps a name, but there is no tensor to list; what comes after it is listed.",
+        mistakes={
+            "Buffers that are None are listed too.": lambda got: "hidden" in got,
+            "The list of a module ends at its first buffer that is None.": [
+                "mask",
+                "encoder.0.mean",
+                "encoder.0.last",
+            ],
+        },
+    )
+
+
+def test_prefix(kata):
+    """The prefix stands before every name, followed by a dot."""
+    expected = [f"model.{name}" for name in NETWORK]
+    listed = list(kata.named_buffers(Network(), prefix="model"))
+    checks.equal(
+        names(listed),
+        expected,
+        'names in named_buffers(net, prefix="model")',
+        why="The prefix is a path to the module, so a dot stands between it and each name.",
+        mistakes={
+            "The prefix is missing.": NETWORK,
+            "There is no dot between the prefix and the name.": [
+                f"model{name}" for name in NETWORK
+            ],
+            "Only the module's own buffers got the prefix.": [expected[0], *NETWORK[1:]],
+            "Only the children's buffers got the prefix.": [NETWORK[0], *expected[1:]],
+        },
+    )
+
+
+def test_recurse_false_lists_own_buffers_only(kata):
+    """With recurse=False only the module's own buffers are listed, with or without a prefix."""
+    net = Network()
+    net.register_buffer("scale", torch.ones(2), persistent=False)
+    listed = list(kata.named_buffers(net, recurse=False))
+    checks.equal(
+        names(listed),
+        ["mask", "scale"],
+        "names in named_buffers(net, recurse=False)",
+        why="The children are left out.",
+        mistakes={"The children's buffers are listed as well.": lambda got: "head.mean" in got},
+    )
+    listed = list(kata.named_buffers(net, "model", False))
+    checks.equal(
+        names(listed),
+        ["model.mask", "model.scale"],
+        'names in named_buffers(net, "model", False)',
+        why="The prefix is put before the module's own names in any case.",
+    )
+
+
+def test_a_shared_tensor_is_listed_once(kata):
+    """A tensor registered in several places is listed once, under its first name."""
+    net, shared = Network(), torch.ones(6)
+    net.register_buffer("a", shared)
+    net.register_buffer("b", shared)
+    net.head.register_buffer("c", shared)
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        ["mask", "a", *NETWORK[1:]],
+        "names in named_buffers(net), where a, b and head.c are one tensor",
+        why="Each tensor is listed once; which tensors have been seen is known to the whole walk.",
+        mistakes={
+            "The shared tensor is listed under all its names.": [
+                "mask",
+                "a",
+                "b",
+                *NETWORK[1:],
+                "head.c",
+            ],
+            "Each module keeps its own record of what it has seen: that finds two names in one "
+            "module, but not in two modules.": ["mask", "a", *NETWORK[1:], "head.c"],
+            "It is listed under its last name, not its first.": lambda got: (
+                "a" not in got and "head.c" in got
+            ),
+        },
+    )
+
+
+def test_a_shared_child_is_listed_once(kata):
+    """A child registered under two names is gone through once, under its first name."""
+    net = Network()
+    net.tail = net.head
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        NETWORK,
+        "net.tail = net.head; names in named_buffers(net)",
+        why="The buffers below the second name are those below the first.",
+    )
+
+
+def test_remove_duplicate_false_lists_every_name(kata):
+    """With remove_duplicate=False a shared tensor and a shared child come under every name."""
+    net = Network()
+    net.register_buffer("again", net.mask)
+    net.tail = net.head
+    expected = ["mask", "again", *NETWORK[1:], "tail.mean", "tail.last"]
+    listed = list(kata.named_buffers(net, remove_duplicate=False))
+    checks.equal(
+        names(listed),
+        expected,
+        "net.again is net.mask, net.tail is net.head; "
+        "names in named_buffers(net, remove_duplicate=False)",
+        why="A state dict, for one, wants every name under which a tensor is found.",
+        mistakes={
+            "`remove_duplicate` was not passed on: each tensor still comes once.": NETWORK,
+            "The shared tensor comes twice, but the child under its second name is left out.": (
+                expected[:-2]
+            ),
+            "The child comes under both names, but the shared tensor under one only.": [
+                name for name in expected if name != "again"
+            ],
+        },
+    )
+
+
+def test_equal_tensors_are_different_buffers(kata):
+    """Two tensors are two buffers, even when their values are equal or their memory is shared."""
+    net, values = nn.Module(), torch.ones(1)
+    net.register_buffer("a", values)
+    net.register_buffer("equal", torch.ones(1))
+    net.register_buffer("view", values.view(1))
+    net.register_buffer("larger", torch.ones(2, 3))
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        ["a", "equal", "view", "larger"],
+        "names in named_buffers(net), whose buffers are all ones",
+        why="Shared means: the same object. Equal values or common memory do not make one of two.",
+        mistakes={
+            "Tensors with equal values were taken for one. `==` and `in` compare values: compare "
+            "identities, or use a set or a dict, which hash a tensor by identity.": [
+                "a",
+                "larger",
+            ],
+            "Tensors on the same memory were taken for one. They are two objects, and .to() makes "
+            "two tensors of them.": ["a", "equal", "larger"],
+        },
+    )
+
+
+def test_buffers_on_meta(kata):
+    """Buffers without memory, on the meta device, are told apart as well."""
+    net = Network().to("meta")
+    net.register_buffer("again", net.mask)
+    net.register_buffer("scale", torch.ones(2, device="meta"))
+    listed = list(kata.named_buffers(net))
+    checks.equal(
+        names(listed),
+        ["mask", "scale", *NETWORK[1:]],
+        'net.to("meta"); net.again is net.mask; names in named_buffers(net)',
+        why="A tensor on meta has a shape and a dtype but no values and no memory. That two "
+        "buffers are the same can only be seen from their identity.",
+        mistakes={
+            "Different buffers were taken for one. On meta every data_ptr() is 0: compare the "
+            "tensors' identities.": ["mask"],
+            "The shared tensor is listed twice.": ["mask", "again", "scale", *NETWORK[1:]],
+        },
+    )
+
+
+def test_each_listing_is_of_the_module_as_it_is_now(kata):
+    """Each listing starts afresh and shows the module as it is at that moment."""
+    net = Network()
+    first, second = list(kata.named_buffers(net)), list(kata.named_buffers(net))
+    checks.equal(
+        [names(first), names(second)],
+        [NETWORK, NETWORK],
+        "names in named_buffers(net), asked for twice",
+        why="Both listings should be the same.",
+        mistakes={
+            "The second listing is empty: what the first one has seen was remembered between the "
+            "calls. A default argument such as `seen=set()` is made once, not at each call.": [
+                NETWORK,
+                [],
+            ],
+        },
+    )
+    net.to(torch.float64)
+    checks.same(
+        dict(kata.named_buffers(net)).get("mask"),
+        net.mask,
+        'net.to(torch.float64); dict(named_buffers(net))["mask"]',
+        why="A move replaces the tensors in the registry of buffers (parameters keep their "
+        "objects). Whatever was remembered from an earlier listing is out of date.",
+    )
+
+
+def test_a_real_network_is_listed_as_torch_lists_it(kata):
+    """On a real network, with each combination of arguments, the listing is torch's."""
+    normalised = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU())
+    net = nn.ModuleDict({"stem": normalised, "blocks": nn.ModuleList([normalised, Network()])})
+    net["blocks"].append(nn.BatchNorm1d(5, affine=False))
+    net.register_buffer("scale", torch.ones(()))
+    net.register_buffer("again", net.scale)
+    for arguments in (
+        ("",),
+        ("vision",),
+        ("", False),
+        ("", True, False),
+        ("vision", True, False),
+        ("vision", False, False),
+    ):
+        theirs = list(net.named_buffers(*arguments))
+        mine = list(kata.named_buffers(net, *arguments))
+        called = f"named_buffers(net, {', '.join(map(repr, arguments))})"
+        checks.equal(
+            names(mine),
+            names(theirs),
+            f"names in {called}",
+            why="The arguments are prefix, recurse and remove_duplicate. The first block is the "
+            "stem once more, and the network's `again` is its `scale`.",
+        )
+        checks.holds(
+            all(left is right for (_, left), (_, right) in zip(mine, theirs, strict=True)),
+            f"{called} has the right names, but not all with the tensors that are registered there",
+        )

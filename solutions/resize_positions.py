@@ -1,0 +1,47 @@
+"""Take a table of position embeddings from one grid of patches to another.
+
+Sources: Dosovitskiy et al., "An Image is Worth 16x16 Words" (https://arxiv.org/abs/2010.11929),
+section 3.2, on fine-tuning at a higher resolution; `torch.nn.functional.interpolate`
+(https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html).
+"""
+
+import torch
+
+__all__ = ["resize_positions"]
+
+
+def pair(size: int | tuple[int, int]) -> tuple[int, int]:
+    """Return a grid as `(rows, columns)`: an int stands for both."""
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+def resize_positions(
+    pos_embedding: torch.Tensor,
+    old_grid: int | tuple[int, int],
+    new_grid: int | tuple[int, int],
+) -> torch.Tensor:
+    """Resize `(1, 1 + old patches, dim)` to `(1, 1 + new patches, dim)`, of the same dtype.
+
+    A grid is `(rows, columns)` of patches. Row 0 of the table belongs to the class token, which has
+    no place in the grid: it stays first and as it is, bit for bit. The other rows belong to the
+    patches, grid row by grid row, from left to right.
+
+    Each of the `dim` channels, laid out on the grid, is a small image of its own. It is resized
+    bicubically, with `align_corners=False` and without antialiasing, so it keeps its values where
+    the grid stays the same. The table that was passed is not changed.
+
+    Raises ValueError when the table has more or fewer rows than `old_grid` asks for.
+    """
+    # BEGIN SOLUTION: check the length, set the class row aside, resize the rest as images
+    rows, columns = pair(old_grid)
+    if pos_embedding.shape[1] != 1 + rows * columns:
+        length = pos_embedding.shape[1]
+        raise ValueError(f"{rows}x{columns} patches have {1 + rows * columns} rows, not {length}")
+    cls_row, patch_rows = pos_embedding[:, :1], pos_embedding[:, 1:]
+    images = patch_rows.reshape(1, rows, columns, -1).movedim(3, 1)  # (1, dim, rows, columns)
+    images = torch.nn.functional.interpolate(
+        images, size=pair(new_grid), mode="bicubic", align_corners=False
+    )
+    patch_rows = images.movedim(1, 3).flatten(1, 2)  # (1, new patches, dim)
+    return torch.cat([cls_row, patch_rows], dim=1)
+    # END SOLUTION

@@ -1,0 +1,27 @@
+"""Tells tensors apart by their memory.
+
+caught by: test_equal_tensors_are_different_buffers, test_buffers_on_meta
+says: Tensors on the same memory were taken for one
+says: On meta every data_ptr() is 0
+"""
+
+from dojo.loading import solution_of
+
+register_buffer = solution_of(__file__).register_buffer
+
+
+def walk(module, prefix, recurse, remove_duplicate, seen):
+    for name, buffer in module._buffers.items():
+        if buffer is None or buffer.data_ptr() in seen:
+            continue
+        if remove_duplicate:
+            seen.add(buffer.data_ptr())
+        yield prefix + name, buffer
+    for name, child in module._modules.items() if recurse else ():
+        if child is not None and not (remove_duplicate and child in seen):
+            seen.add(child)
+            yield from walk(child, f"{prefix}{name}.", recurse, remove_duplicate, seen)
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):
+    return walk(module, prefix and prefix + ".", recurse, remove_duplicate, set())

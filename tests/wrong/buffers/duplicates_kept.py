@@ -1,0 +1,26 @@
+"""Lists a shared tensor under all its names.
+
+caught by: test_a_shared_tensor_is_listed_once
+says: listed under all its names
+"""
+
+from dojo.loading import solution_of
+
+register_buffer = solution_of(__file__).register_buffer
+
+
+def walk(module, prefix, recurse, remove_duplicate, seen):
+    for name, buffer in module._buffers.items():
+        if buffer is None or buffer in seen:
+            continue
+        if False:
+            seen.add(buffer)
+        yield prefix + name, buffer
+    for name, child in module._modules.items() if recurse else ():
+        if child is not None and not (remove_duplicate and child in seen):
+            seen.add(child)
+            yield from walk(child, f"{prefix}{name}.", recurse, remove_duplicate, seen)
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):
+    return walk(module, prefix and prefix + ".", recurse, remove_duplicate, set())

@@ -1,0 +1,22 @@
+"""Remembers the persistence before it looks at the name.
+
+caught by: test_a_refused_registration_changes_nothing
+says: A name was put into the set before
+"""
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError(name)
+    (
+        module._non_persistent_buffers_set.discard
+        if persistent
+        else module._non_persistent_buffers_set.add
+    )(name)
+    if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
+        raise KeyError(name)
+    module._buffers[name] = tensor

@@ -1,0 +1,13 @@
+"""Lists the parameters.
+
+caught by: test_own_buffers_come_before_those_of_children, test_parameters_are_not_listed
+says: These are the parameters
+"""
+
+from dojo.loading import solution_of
+
+register_buffer = solution_of(__file__).register_buffer
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):
+    return module.named_parameters(prefix, recurse, remove_duplicate)

@@ -1,0 +1,21 @@
+"""Looks for the name among the parameters and the children only.
+
+caught by: test_a_name_is_not_taken
+says: net.steps is a plain attribute
+"""
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError(name)
+    if not name or "." in name or (name in module._parameters or name in module._modules):
+        raise KeyError(name)
+    module._buffers[name] = tensor
+    if persistent:
+        module._non_persistent_buffers_set.discard(name)
+    else:
+        module._non_persistent_buffers_set.add(name)

@@ -1,0 +1,28 @@
+"""Gives the prefix to the children's buffers only.
+
+caught by: test_prefix
+says: Only the children's buffers got the prefix
+"""
+
+from dojo.loading import solution_of
+
+register_buffer = solution_of(__file__).register_buffer
+
+
+def walk(module, prefix, recurse, remove_duplicate, seen):
+    for name, buffer in module._buffers.items():
+        if buffer is None or buffer in seen:
+            continue
+        if remove_duplicate:
+            seen.add(buffer)
+        yield prefix + name, buffer
+    for name, child in module._modules.items() if recurse else ():
+        if child is not None and not (remove_duplicate and child in seen):
+            seen.add(child)
+            yield from walk(child, f"{prefix}{name}.", recurse, remove_duplicate, seen)
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):
+    lead = prefix and prefix + "."
+    for name, buffer in walk(module, lead, recurse, remove_duplicate, set()):
+        yield name if "." in name[len(lead) :] else name[len(lead) :], buffer

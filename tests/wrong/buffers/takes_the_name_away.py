@@ -1,0 +1,24 @@
+"""Deletes whatever has the name and registers the buffer there.
+
+caught by: test_a_name_is_not_taken
+says: The name is taken: net.weight is a parameter
+"""
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError(name)
+    if not name or "." in name:
+        raise KeyError(name)
+    if name in module._parameters or name in module._modules or name in vars(module):
+        delattr(module, name)
+    module._buffers[name] = tensor
+    (
+        module._non_persistent_buffers_set.discard
+        if persistent
+        else module._non_persistent_buffers_set.add
+    )(name)

@@ -1,0 +1,19 @@
+"""Makes a Parameter that requires no gradient.
+
+caught by: test_its_gradient_is_the_sum_over_the_batch
+says: it was made with requires_grad=False
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["ClassToken"]
+
+
+class ClassToken(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.randn(1, 1, dim), requires_grad=False)
+
+    def forward(self, tokens):
+        return torch.cat((self.cls_token.expand(len(tokens), -1, -1), tokens), dim=1)

@@ -1,0 +1,21 @@
+"""Computes in float32.
+
+caught by: test_it_follows_the_dtype
+says: float32
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["ClassToken"]
+
+
+class ClassToken(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.randn(1, 1, dim))
+
+    def forward(self, tokens):
+        return torch.cat(
+            (self.cls_token.expand(len(tokens), -1, -1).float(), tokens.float()), dim=1
+        )

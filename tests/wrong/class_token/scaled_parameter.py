@@ -1,0 +1,19 @@
+"""Keeps what a multiplication made of the Parameter.
+
+caught by: test_it_has_one_parameter
+says: what an operation made of a Parameter
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["ClassToken"]
+
+
+class ClassToken(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.randn(1, 1, dim)) * 0.02
+
+    def forward(self, tokens):
+        return torch.cat((self.cls_token.expand(len(tokens), -1, -1), tokens), dim=1)

@@ -1,0 +1,19 @@
+"""Returns zeros of the right shape.
+
+caught by: test_the_class_token_comes_first, test_the_tokens_follow_unchanged
+says: Zeros stand in its place
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["ClassToken"]
+
+
+class ClassToken(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.randn(1, 1, dim))
+
+    def forward(self, tokens):
+        return torch.zeros(len(tokens), tokens.shape[1] + 1, tokens.shape[2])

@@ -1,0 +1,28 @@
+"""Wraps each new state into a Parameter.
+
+caught by: test_hidden_does_not_become_a_parameter
+caught by: test_the_optimizer_trains_the_parameters_and_not_the_state
+caught by: test_hidden_is_not_saved
+says: hidden is listed as a parameter
+says: must not be among the parameters
+"""
+
+from torch import nn
+
+__all__ = ["CachedRNNCell"]
+
+
+class CachedRNNCell(nn.RNNCell):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.register_parameter("hidden", None)
+
+    def forward(self, x):
+        if self.hidden is not None and len(self.hidden) != len(x):
+            raise ValueError(f"state of {len(self.hidden)}, x of {len(x)}")
+        state = super().forward(x, self.hidden)
+        self.hidden = nn.Parameter(state.detach())
+        return state
+
+    def reset(self):
+        self.hidden = None

@@ -1,0 +1,28 @@
+"""Keeps the state in a plain attribute.
+
+caught by: test_hidden_is_a_buffer
+caught by: test_hidden_moves_with_the_cell_to_another_dtype
+caught by: test_hidden_moves_with_the_cell_to_another_device
+says: hidden is a plain attribute
+says: hidden stayed behind
+"""
+
+from torch import nn
+
+__all__ = ["CachedRNNCell"]
+
+
+class CachedRNNCell(nn.RNNCell):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.hidden = None
+
+    def forward(self, x):
+        if self.hidden is not None and len(self.hidden) != len(x):
+            raise ValueError(f"state of {len(self.hidden)}, x of {len(x)}")
+        state = super().forward(x, self.hidden)
+        self.hidden = state.detach()
+        return state
+
+    def reset(self):
+        self.hidden = None

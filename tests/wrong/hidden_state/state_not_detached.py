@@ -1,0 +1,33 @@
+"""Keeps the state with its graph.
+
+caught by: test_hidden_is_kept_without_its_graph
+caught by: test_gradients_stop_at_the_step_before
+caught by: test_training_goes_on_from_step_to_step
+caught by: test_the_graph_does_not_grow
+caught by: test_a_copy_has_a_state_of_its_own
+says: still hangs on the graph
+says: through all the steps
+says: freed it
+says: grows with every step
+says: Keep a detached one
+"""
+
+from torch import nn
+
+__all__ = ["CachedRNNCell"]
+
+
+class CachedRNNCell(nn.RNNCell):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.register_buffer("hidden", None, persistent=False)
+
+    def forward(self, x):
+        if self.hidden is not None and len(self.hidden) != len(x):
+            raise ValueError(f"state of {len(self.hidden)}, x of {len(x)}")
+        state = super().forward(x, self.hidden)
+        self.hidden = state
+        return state
+
+    def reset(self):
+        self.hidden = None

@@ -1,0 +1,29 @@
+"""Gives a list.
+
+caught by: test_a_listing_is_an_iterator, test_nothing_is_listed_before_it_is_asked_for
+says: All pairs are made before the first of them is asked for
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    return list(walk(f"{prefix}." if prefix else "", module))
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

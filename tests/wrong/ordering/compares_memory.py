@@ -1,0 +1,29 @@
+"""Takes parameters on the same memory for one.
+
+caught by: test_equal_parameters_are_not_the_same
+says: Parameters on the same memory were taken for one
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p.data_ptr() in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p.data_ptr())
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

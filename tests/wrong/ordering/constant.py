@@ -1,0 +1,21 @@
+"""Knows what it should say for one network.
+
+caught by: test_own_parameters_come_in_the_order_of_registration
+says: first difference
+"""
+
+from torch.nn import Parameter
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    lead = f"{prefix}." if prefix else ""
+    for name in ("weight", "bias"):
+        if isinstance(getattr(module, name, None), Parameter):
+            yield lead + name, getattr(module, name)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

@@ -1,0 +1,29 @@
+"""Asks with `in` whether a list holds the parameter.
+
+caught by: test_it_gives_pairs
+says: Tensors were compared with `==` or `in`
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = []
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.append(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

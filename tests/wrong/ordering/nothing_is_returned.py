@@ -1,0 +1,28 @@
+"""Makes the generator and does not give it back.
+
+caught by: test_it_gives_pairs
+says: Nothing was given back
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    named_parameters(module, recurse=recurse)

@@ -1,0 +1,30 @@
+"""Goes into the children whatever `recurse` is.
+
+caught by: test_recurse_false_lists_own_parameters_only, test_parameters_of_the_module_alone
+says: `recurse` was not looked at
+says: `recurse` was not passed on
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

@@ -1,0 +1,28 @@
+"""Lists each parameter once, whatever `remove_duplicate` is.
+
+caught by: test_remove_duplicate_false_lists_every_name
+says: `remove_duplicate` was not looked at
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

@@ -1,0 +1,29 @@
+"""Sorts the whole listing by name.
+
+caught by: test_own_parameters_come_before_those_of_children
+says: Names are sorted here
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in module._parameters.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from sorted(walk(f"{prefix}." if prefix else "", module), key=lambda pair: pair[0])
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

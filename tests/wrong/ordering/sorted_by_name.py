@@ -1,0 +1,30 @@
+"""Sorts the names within each registry.
+
+caught by: test_own_parameters_come_in_the_order_of_registration, test_children_come_in_the_order_of_registration
+says: The names are sorted. What counts is which was registered first
+says: does not know what its forward does
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in sorted(module._parameters.items(), key=str):
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in sorted(module._modules.items(), key=str) if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

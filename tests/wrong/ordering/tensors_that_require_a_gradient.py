@@ -1,0 +1,32 @@
+"""Lists every attribute that is a tensor and requires a gradient.
+
+caught by: test_only_parameters_are_listed
+says: was never registered
+"""
+
+__all__ = ["named_parameters", "parameters"]
+
+
+def named_parameters(module, prefix="", recurse=True, remove_duplicate=True):
+    seen = set()
+
+    def walk(lead, module):
+        for name, p in {
+            **module._parameters,
+            **{n: v for n, v in vars(module).items() if getattr(v, "requires_grad", False)},
+        }.items():
+            if p is None or p in seen:
+                continue
+            if remove_duplicate:
+                seen.add(p)
+            yield lead + name, p
+        for name, child in module._modules.items() if recurse else ():
+            if child is not None:
+                yield from walk(f"{lead}{name}.", child)
+
+    yield from walk(f"{prefix}." if prefix else "", module)
+
+
+def parameters(module, recurse=True):
+    for _, p in named_parameters(module, recurse=recurse):
+        yield p

@@ -1,0 +1,14 @@
+"""Joins the patches of all images into one list.
+
+caught by: test_a_patch_is_a_block_of_pixels
+says: The images of the batch were thrown together
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+unpatchify = base.unpatchify
+
+
+def patchify(images, patch_size):
+    return base.patchify(images, patch_size).flatten(0, 1)

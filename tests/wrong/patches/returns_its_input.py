@@ -1,0 +1,16 @@
+"""Returns what it is given.
+
+caught by: test_a_patch_is_a_block_of_pixels, test_patches_become_the_image_again
+says: A patch still has its rows, columns and channels
+says: These are still patches
+"""
+
+__all__ = ["patchify", "unpatchify"]
+
+
+def patchify(images, patch_size):
+    return images
+
+
+def unpatchify(patches, patch_size, image_size):
+    return patches

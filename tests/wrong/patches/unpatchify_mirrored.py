@@ -1,0 +1,14 @@
+"""Returns images with height and width exchanged.
+
+caught by: test_patches_become_the_image_again
+says: Height and width are exchanged: the pair is (height, width)
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+patchify = base.patchify
+
+
+def unpatchify(patches, patch_size, image_size):
+    return base.unpatchify(patches, patch_size, image_size).mT

@@ -1,0 +1,17 @@
+"""It takes the new grid for (columns, rows).
+
+caught by: test_a_larger_grid, test_many_sizes
+says: The new grid was taken for (columns, rows)
+"""
+
+import torch
+from torch.nn.functional import interpolate
+
+
+def resize_positions(pos_embedding, old_grid, new_grid):
+    if pos_embedding.shape[1] != 1 + old_grid[0] * old_grid[1]:
+        raise ValueError("wrong length")
+    cls_row, rows = pos_embedding[:, :1], pos_embedding[:, 1:]
+    images = rows.reshape(1, *old_grid, -1).permute(0, 3, 1, 2)
+    images = interpolate(images, size=new_grid[::-1], mode="bicubic", align_corners=False)
+    return torch.cat([cls_row, images.flatten(2).transpose(1, 2)], dim=1)

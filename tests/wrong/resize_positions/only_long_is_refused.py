@@ -1,0 +1,19 @@
+"""It refuses a table that is too long, and repeats the last row of one that is too short.
+
+caught by: test_a_table_that_is_too_short_is_refused
+says: There is no row for the class token
+"""
+
+import torch
+from torch.nn.functional import interpolate
+
+
+def resize_positions(pos_embedding, old_grid, new_grid):
+    if pos_embedding.shape[1] > 1 + old_grid[0] * old_grid[1]:
+        raise ValueError("wrong length")
+    missing = 1 + old_grid[0] * old_grid[1] - pos_embedding.shape[1]
+    pos_embedding = torch.cat([pos_embedding, pos_embedding[:, -1:].expand(1, missing, -1)], dim=1)
+    cls_row, rows = pos_embedding[:, :1], pos_embedding[:, 1:]
+    images = rows.reshape(1, *old_grid, -1).permute(0, 3, 1, 2)
+    images = interpolate(images, size=new_grid, mode="bicubic", align_corners=False)
+    return torch.cat([cls_row, images.flatten(2).transpose(1, 2)], dim=1)

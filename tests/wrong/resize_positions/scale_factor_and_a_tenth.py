@@ -1,0 +1,18 @@
+"""It adds a tenth to the size, so that the scale factor does not round down.
+
+caught by: test_a_larger_grid
+says: A tenth added to one side
+"""
+
+import torch
+from torch.nn.functional import interpolate
+
+
+def resize_positions(pos_embedding, old_grid, new_grid):
+    if pos_embedding.shape[1] != 1 + old_grid[0] * old_grid[1]:
+        raise ValueError("wrong length")
+    cls_row, rows = pos_embedding[:, :1], pos_embedding[:, 1:]
+    images = rows.reshape(1, *old_grid, -1).permute(0, 3, 1, 2)
+    scale = ((new_grid[0] + 0.1) / old_grid[0], (new_grid[1] + 0.1) / old_grid[1])
+    images = interpolate(images, scale_factor=scale, mode="bicubic")
+    return torch.cat([cls_row, images.flatten(2).transpose(1, 2)], dim=1)
