@@ -36,7 +36,7 @@ def half_solved(folder: Path) -> Path:
         copy(ROOT / name, folder / name)
     shutil.copy(folder / "solutions/welcome.py", folder / "katas/00_welcome")
     shutil.copy(folder / "solutions/parameter.py", folder / "katas/01_parameter")
-    mistake = ROOT / "tests/wrong/registration/registers_every_tensor.py"
+    mistake = ROOT / "tests/wrong/registration/looks_into_lists.py"
     shutil.copy(mistake, folder / "katas/02_registration/registration.py")
     return folder
 

@@ -11,11 +11,18 @@ import pytest
 import torch
 
 from dojo.catalog import KATAS, Kata, kata_of
+from dojo.stubs import make_stub
 
 NAME = "dojo-results"
 
 _WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·"}
 _ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-"}
+_MARKUP: dict[str, dict[str, bool]] = {
+    "solved": {"green": True},
+    "failed": {"red": True},
+    "next": {"bold": True},
+    "todo": {"light": True},
+}
 _FULL_DETAILS = 3
 _HEADLINES = 5
 _PRINTED_LINES = 10
@@ -197,28 +204,25 @@ class Report:
         self._line("")
 
     def _row(self, progress: Progress, *, is_next: bool) -> None:
-        state = (
-            "solved"
-            if progress.solved
-            else "next"
-            if is_next
-            else "failed"
-            if progress.failures
-            else "todo"
-        )
-        markup = {
-            "solved": {"green": True},
-            "next": {"bold": True},
-            "failed": {"red": True},
-            "todo": {"light": True},
-        }[state]
+        state = "next" if is_next else self._state(progress)
         tally = f"{progress.passed}/{progress.total}"
         unrun = progress.total - len(progress.behaviours)
         notes = [f"{unrun} not run"] * bool(unrun) + [self._path(progress)] * is_next
         self._line(
-            f" {self.symbols[state]} {progress.kata.title:<20} {tally:>5}   {'   '.join(notes)}".rstrip(),
-            **markup,
+            f" {self.symbols[state]} {progress.kata.title:<22} {tally:>6}   {'   '.join(notes)}".rstrip(),
+            **_MARKUP[state],
         )
+
+    def _state(self, progress: Progress) -> str:
+        if progress.solved:
+            return "solved"
+        return "failed" if progress.failures and not self._is_untouched(progress.kata) else "todo"
+
+    def _is_untouched(self, kata: Kata) -> bool:
+        """Tell whether the answer is still the stub, which may be code that is broken on purpose."""
+        answer = kata.answer(self.target)
+        stub = make_stub(kata.solution.read_text(encoding="utf-8"))
+        return answer.is_file() and answer.read_bytes().splitlines() == stub.encode().splitlines()
 
     def _details(self, progress: Progress) -> None:
         self._line("")

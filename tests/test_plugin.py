@@ -336,7 +336,7 @@ def test_without_an_encoding_for_them_no_wide_characters(dojo: Path) -> None:
     )  # fmt: skip
     assert result.returncode == 1
     text = result.stdout.decode("ascii")
-    assert " > 01 double              0/3" in text
+    assert " > 01 double                 0/3" in text
     assert "\x1b" not in text
 
 

@@ -769,7 +769,7 @@ def test_any_network_is_listed_as_torch_lists_it(kata):
     """Any network, however it was put together, is listed as torch lists it."""
 
     @settings(
-        max_examples=25,
+        max_examples=10,
         deadline=None,
         database=None,
         derandomize=True,
