@@ -1,6 +1,6 @@
 """Draws the README's picture of the terminal from a real run.
 
-    python docs/pictures.py
+python docs/pictures.py
 """
 
 from __future__ import annotations

@@ -120,6 +120,15 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         " new tensor instead.",
     ),
     (
+        r"Sizes of tensors must match except in dimension|The size of tensor a .* must match",
+        "The shapes of the two tensors do not fit together. Print both shapes just before this line: "
+        "one of them is not what you think it is.",
+    ),
+    (
+        r"shape '\[.*\]' is invalid for input of size",
+        "A reshape keeps the number of values: the new sizes, multiplied, must give the same number.",
+    ),
+    (
         r"view size is not compatible",
         "view() needs memory in that order: use reshape(), which copies when it must.",
     ),

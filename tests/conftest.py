@@ -16,6 +16,13 @@ ROOT = Path(__file__).parent.parent
 pytest_plugins = ["pytester"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the repository's tests, some of which start Python several times, more time than a behaviour."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests"):
+            item.add_marker(pytest.mark.timeout(100))
+
+
 class MakeAnswer(Protocol):
     def __call__(self, source: str | bytes) -> Path: ...
 

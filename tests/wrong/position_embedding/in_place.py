@@ -1,0 +1,22 @@
+"""Adds the rows in place.
+
+caught by: test_the_tokens_that_were_given_stay
+says: The positions were added to the tokens in place
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["PositionEmbedding"]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, num_tokens, dim):
+        super().__init__()
+        self.pos_embedding = nn.Parameter(torch.randn(1, num_tokens, dim))
+
+    def forward(self, tokens):
+        if tokens.shape[1] > self.pos_embedding.shape[1]:
+            raise ValueError("too many tokens")
+        tokens += self.pos_embedding[:, : tokens.shape[1]]
+        return tokens

@@ -1,0 +1,19 @@
+"""Looks rows up one by one, and ends with an IndexError.
+
+caught by: test_a_longer_sequence_is_refused
+says: across the lengths first
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["PositionEmbedding"]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, num_tokens, dim):
+        super().__init__()
+        self.pos_embedding = nn.Parameter(torch.randn(1, num_tokens, dim))
+
+    def forward(self, tokens):
+        return tokens + self.pos_embedding[:, list(range(tokens.shape[1]))]

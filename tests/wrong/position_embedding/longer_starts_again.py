@@ -1,0 +1,22 @@
+"""Starts again with row 0 when the rows are used up.
+
+caught by: test_a_longer_sequence_is_refused
+says: got something all the same
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["PositionEmbedding"]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, num_tokens, dim):
+        super().__init__()
+        self.pos_embedding = nn.Parameter(torch.randn(1, num_tokens, dim))
+
+    def forward(self, tokens):
+        return (
+            tokens
+            + self.pos_embedding[:, torch.arange(tokens.shape[1]) % self.pos_embedding.shape[1]]
+        )

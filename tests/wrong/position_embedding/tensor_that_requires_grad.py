@@ -1,0 +1,21 @@
+"""Keeps a tensor that requires a gradient, which is no Parameter.
+
+caught by: test_it_has_one_parameter
+says: with or without a gradient
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["PositionEmbedding"]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, num_tokens, dim):
+        super().__init__()
+        self.pos_embedding = torch.randn(1, num_tokens, dim, requires_grad=True)
+
+    def forward(self, tokens):
+        if tokens.shape[1] > self.pos_embedding.shape[1]:
+            raise ValueError("too many tokens")
+        return tokens + self.pos_embedding[:, : tokens.shape[1]]

@@ -1,0 +1,22 @@
+"""Refuses a wrong length, but lets one token become many.
+
+caught by: test_a_shorter_sequence_takes_the_first_rows
+says: by broadcasting it became as many tokens
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["PositionEmbedding"]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, num_tokens, dim):
+        super().__init__()
+        self.pos_embedding = nn.Parameter(torch.randn(1, num_tokens, dim))
+
+    def forward(self, tokens):
+        if tokens.shape[1] > self.pos_embedding.shape[1]:
+            raise ValueError("too many tokens")
+        count = tokens.shape[1]
+        return tokens + (self.pos_embedding if count == 1 else self.pos_embedding[:, :count])
