@@ -150,7 +150,7 @@ def _difference(got: object, expected: object, tolerance: float | None) -> str |
     if isinstance(expected, float) and isinstance(got, float) and tolerance is not None:
         return None if abs(got - expected) <= tolerance * (1 + abs(expected)) else ""
     if isinstance(got, _Tensor):
-        return f"a tensor came back, expected a {type(expected).__name__}"
+        return f"a tensor came back, expected {_article(type(expected).__name__)}"
     return None if type(got) is type(expected) and got == expected else ""
 
 

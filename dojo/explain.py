@@ -47,8 +47,8 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
     ),
     (
         r"a leaf Variable that requires grad .*in-place",
-        "A parameter is changed in place while autograd is recording. Change it under "
-        "torch.no_grad().",
+        "A tensor that requires a gradient, a parameter or the caller's, is changed in place while "
+        "autograd is recording. Make a new tensor; or, for an update, use torch.no_grad().",
     ),
     (
         r"backward through the graph a second time",
@@ -99,8 +99,16 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         "Call super().__init__() first: it makes the registries.",
     ),
     (
-        r"has no attribute '_(parameters|buffers|modules|backward_hooks)'",
+        r"'(?!NoneType)\w+' object has no attribute '_(parameters|buffers|modules|backward_hooks)'",
         "The registries do not exist yet: super().__init__() was not called.",
+    ),
+    (
+        r"'NoneType' object has no attribute '_(parameters|buffers|modules)'",
+        "A child may be None: a module can keep a name without having a child there.",
+    ),
+    (
+        r"'(dict|OrderedDict)' object is not callable",
+        "An argument has the name of a function here, and hides it.",
     ),
     (
         r"deepcopy protocol",

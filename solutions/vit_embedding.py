@@ -1,0 +1,102 @@
+"""The embedding of the Vision Transformer: images become sequences of tokens.
+
+Sources: Dosovitskiy et al., "An Image is Worth 16x16 Words" (https://arxiv.org/abs/2010.11929),
+section 3.1, equation 1; the article "PyTorch中的torch.nn.Parameter() 详解"
+(https://blog.csdn.net/weixin_44966641/article/details/118730730).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+__all__ = ["ViTEmbedding"]
+
+
+def pair(size: int | tuple[int, int]) -> tuple[int, int]:
+    """Return a size as `(height, width)`: an int stands for both."""
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+class Patchify(nn.Module):
+    """Cuts images into patches, as in kata 11. It has no parameters.
+
+    `(batch, channels, height, width)` becomes `(batch, patches, values)`: patches row by row;
+    inside a patch the order is row, column, channel. Your own code of kata 11 may take its place.
+    """
+
+    def __init__(self, patch_size: int | tuple[int, int]) -> None:
+        super().__init__()
+        self.patch_size = pair(patch_size)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        batch, channels, height, width = images.shape
+        rows, columns = self.patch_size
+        grid = images.reshape(batch, channels, height // rows, rows, width // columns, columns)
+        return grid.permute(0, 2, 4, 3, 5, 1).flatten(3).flatten(1, 2)  # (batch, patches, values)
+
+
+class ViTEmbedding(nn.Module):
+    """Turns images into the tokens that a Vision Transformer reads.
+
+    Every patch is projected to `dim` numbers, the class token is put before the patches of each
+    image, each of these `patches + 1` tokens gets its own position added, and dropout comes last.
+
+    `image_size` and `patch_size` are an int or a pair `(height, width)`.
+
+    `named_parameters()` lists these four, in this order, and the state dict holds nothing else:
+
+    - `pos_embedding`, `(1, patches + 1, dim)`;
+    - `cls_token`, `(1, 1, dim)`;
+    - `to_patch_embedding.1.weight` and `to_patch_embedding.1.bias`: `to_patch_embedding` is an
+      `nn.Sequential` of the module that cuts the patches and an `nn.Linear` from
+      `patch height * patch width * channels` values to `dim`.
+
+    `dropout` is the share of the finished tokens' single numbers that is dropped in train mode.
+    How the parameters are filled at first is up to you.
+
+    Raises:
+        ValueError: when the patches do not cover the image exactly.
+    """
+
+    def __init__(
+        self,
+        *,
+        image_size: int | tuple[int, int],
+        patch_size: int | tuple[int, int],
+        dim: int,
+        channels: int = 3,
+        dropout: float = 0.0,
+    ) -> None:
+        # BEGIN SOLUTION: make the two layers and the two Parameters; how many tokens are there?
+        super().__init__()
+        height, width = self.image_size = pair(image_size)
+        rows, columns = pair(patch_size)
+        if height % rows or width % columns:
+            raise ValueError(f"patches of {rows}x{columns} do not cover {height}x{width} images")
+        patches = (height // rows) * (width // columns)
+        self.to_patch_embedding = nn.Sequential(
+            Patchify(patch_size),
+            nn.Linear(rows * columns * channels, dim),
+        )
+        self.pos_embedding = nn.Parameter(torch.randn(1, patches + 1, dim))
+        self.cls_token = nn.Parameter(torch.randn(1, 1, dim))
+        self.dropout = nn.Dropout(dropout)
+        # END SOLUTION
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Turn images `(batch, channels, height, width)` into tokens `(batch, patches + 1, dim)`.
+
+        Raises:
+            ValueError: when the images are not of the height and width given as `image_size`.
+        """
+        # BEGIN SOLUTION: images of the right size in, finished tokens out
+        if images.shape[-2:] != self.image_size:
+            height, width = images.shape[-2:]
+            wanted = "x".join(map(str, self.image_size))
+            raise ValueError(f"images are {height}x{width}, but this embedding is for {wanted}")
+        patches = self.to_patch_embedding(images)  # (batch, patches, dim)
+        cls_tokens = self.cls_token.expand(len(images), -1, -1)  # (batch, 1, dim)
+        tokens = torch.cat([cls_tokens, patches], dim=1)
+        return self.dropout(tokens + self.pos_embedding)
+        # END SOLUTION

@@ -1,0 +1,22 @@
+"""Gives zeros of the right shapes.
+
+caught by: test_each_key_has_its_values
+says: An entry holds what the module holds
+"""
+
+from dojo.loading import solution_of
+
+load_state_dict = solution_of(__file__).load_state_dict
+
+
+def state_dict(module, prefix=""):
+    entries = {
+        prefix + name: p.detach() * 0 for name, p in module._parameters.items() if p is not None
+    }
+    for name, b in module._buffers.items():
+        if b is not None and name not in module._non_persistent_buffers_set:
+            entries[prefix + name] = b * 0
+    for name, child in module._modules.items():
+        if child is not None:
+            entries |= state_dict(child, f"{prefix}{name}.")
+    return entries

@@ -1,0 +1,24 @@
+"""Projects with a strided convolution: same arithmetic, but another parameter of another shape.
+
+caught by: test_four_parameters_in_this_order
+says: second module of the nn.Sequential
+"""
+
+from torch import nn
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class Tokens(nn.Flatten):
+    def forward(self, grid):
+        return grid.flatten(2).transpose(1, 2)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        size = base.pair(sizes["patch_size"])
+        channels, dim = sizes.get("channels", 3), sizes["dim"]
+        self.to_patch_embedding = nn.Sequential(nn.Conv2d(channels, dim, size, size), Tokens())

@@ -1,0 +1,24 @@
+"""Projects with a strided convolution as the second module.
+
+caught by: test_the_shapes_of_the_parameters
+says: That is a convolution's weight
+"""
+
+from torch import nn
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class Tokens(nn.Flatten):
+    def forward(self, grid):
+        return grid.flatten(2).transpose(1, 2)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        size = base.pair(sizes["patch_size"])
+        convolution = nn.Conv2d(sizes.get("channels", 3), sizes["dim"], size, size)
+        self.to_patch_embedding = nn.Sequential(nn.Identity(), convolution, Tokens())

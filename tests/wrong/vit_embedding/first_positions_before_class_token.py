@@ -1,0 +1,17 @@
+"""Adds the first rows to the patches, then prepends the class token.
+
+caught by: test_every_token_gets_its_position, test_the_numbers_are_those_computed_by_hand
+says: added before the class token was prepended
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def forward(self, images):
+        patches = self.to_patch_embedding(images) + self.pos_embedding[:, :-1]
+        return torch.cat([self.cls_token.expand(len(images), -1, -1), patches], dim=1)

@@ -1,0 +1,17 @@
+"""Registers the positions as a buffer: saved and moved, but never trained.
+
+caught by: test_four_parameters_in_this_order
+says: nor a buffer is a parameter
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        positions = self.pos_embedding.detach()
+        del self.pos_embedding
+        self.register_buffer("pos_embedding", positions)

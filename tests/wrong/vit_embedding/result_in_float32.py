@@ -1,0 +1,14 @@
+"""Returns float32 whatever the module's dtype.
+
+caught by: test_double_precision
+says: The result is float32
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def forward(self, images):
+        return super().forward(images).float()

@@ -1,0 +1,20 @@
+"""Uses the first positions for images with fewer patches.
+
+caught by: test_images_of_another_size_are_refused
+says: The images were taken although they are not 8x12
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViTEmbedding(base.ViTEmbedding):
+    def forward(self, images):
+        patches = self.to_patch_embedding(images)
+        tokens = torch.cat([self.cls_token.expand(len(images), -1, -1), patches], dim=1)
+        if tokens.shape[1] > self.pos_embedding.shape[1]:
+            raise ValueError("too many patches")
+        return self.dropout(tokens + self.pos_embedding[:, : tokens.shape[1]])
