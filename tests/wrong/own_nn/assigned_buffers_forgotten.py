@@ -1,0 +1,24 @@
+"""A tensor that is assigned to a buffer's name is a plain attribute.
+
+caught by: test_a_buffer_stays_one
+says: the name is registered, the tensor changes
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+setattr_ = base.Module.__setattr__
+
+
+def __setattr__(self, name, value):
+    if self.__dict__.get("_kinds", {}).get(name) is base.Tensor:
+        delattr(self, name)
+    setattr_(self, name, value)
+
+
+base.Module.__setattr__ = __setattr__
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

@@ -1,0 +1,19 @@
+"""A call does not return what forward gives.
+
+caught by: test_calling_a_module_calls_its_forward
+says: The result of forward was not returned
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def call(self, *args, **kwargs):
+    self.forward(*args, **kwargs)
+
+
+base.Module.__call__ = call
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

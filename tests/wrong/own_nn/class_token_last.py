@@ -1,0 +1,25 @@
+"""The class token comes last.
+
+caught by: test_the_embedding_gives_what_torch_gives
+says: The class token comes last
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def forward(self, images):
+    if images.shape[-2:] != self.image_size:
+        raise ValueError("size")
+    patches = self.to_patch_embedding(images)
+    token = self.cls_token.expand(len(images), -1, -1)
+    return self.dropout(torch.cat([patches, token], dim=1) + self.pos_embedding)
+
+
+base.ViTEmbedding.forward = forward
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

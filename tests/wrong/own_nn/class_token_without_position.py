@@ -1,0 +1,25 @@
+"""The class token is put in after the positions were added.
+
+caught by: test_the_embedding_gives_what_torch_gives
+says: The class token has no position
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def forward(self, images):
+    if images.shape[-2:] != self.image_size:
+        raise ValueError("size")
+    patches = self.to_patch_embedding(images)
+    token = self.cls_token.expand(len(images), -1, -1)
+    return self.dropout(torch.cat([token, patches + self.pos_embedding[:, 1:]], dim=1))
+
+
+base.ViTEmbedding.forward = forward
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

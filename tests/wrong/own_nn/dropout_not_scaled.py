@@ -1,0 +1,17 @@
+"""Dropout does not divide what is left by 1 - p.
+
+caught by: test_dropout_in_train_mode
+says: What is left was not divided by 1 - p
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+base.Dropout.forward = lambda self, x: x * (torch.rand_like(x) >= self.p) if self.training else x
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

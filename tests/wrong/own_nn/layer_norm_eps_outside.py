@@ -1,0 +1,20 @@
+"""LayerNorm adds eps to the standard deviation.
+
+caught by: test_layer_norm_eps
+says: after the root
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def forward(self, x):
+    deviation = x.std(-1, correction=0, keepdim=True)
+    return (x - x.mean(-1, keepdim=True)) / (deviation + self.eps) * self.weight + self.bias
+
+
+base.LayerNorm.forward = forward
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

@@ -1,0 +1,27 @@
+"""load_state_dict broadcasts values that have another shape.
+
+caught by: test_a_refused_load_says_all
+says: one value was broadcast over two
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+load = base.Module.load_state_dict
+
+
+def load_state_dict(self, state_dict, strict=True):
+    own = self.state_dict()
+    state_dict = {k: v.expand_as(own[k]) if k in own else v for k, v in state_dict.items()}
+    try:
+        return load(self, state_dict, strict)
+    except RuntimeError as error:
+        raise RuntimeError(f"{error}, size mismatch for block.w") from None
+
+
+base.Module.load_state_dict = load_state_dict
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})
