@@ -28,6 +28,8 @@ class Explanation(NamedTuple):
     named: bool
 
 
+_SHOWN = 300  # characters of an exception's text
+
 # What torch and Python say, and what it usually means: (what the message holds, sentence).
 KNOWN_ERRORS: list[tuple[str, str]] = [
     (
@@ -109,6 +111,15 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
     (
         r"'(dict|OrderedDict)' object is not callable",
         "An argument has the name of a function here, and hides it.",
+    ),
+    (
+        r"attribute '.*' already exists",
+        "Something that is no buffer, or no parameter, has that name already: register it first, and "
+        "assign to it later.",
+    ),
+    (
+        r"'tuple' object has no attribute 'detach'",
+        "The state is a tuple of tensors, as an LSTM's is: each of them is to be detached.",
     ),
     (
         r"deepcopy protocol",
@@ -227,8 +238,8 @@ def _test_line(error: BaseException) -> str:
 
 
 def _describe(error: BaseException, called: str) -> tuple[str, bool]:
-    said = str(error).strip().partition("\n")[0]
-    shown = said if len(said) <= 200 else f"{said[:200]}..."
+    said = " ".join(str(error).split())
+    shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}..."
     lines = [f"{type(error).__name__}: {shown}" if shown else type(error).__name__]
     if called:
         lines.append(f"while running `{' '.join(called.split())}`")

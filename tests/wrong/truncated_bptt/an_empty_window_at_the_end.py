@@ -1,0 +1,37 @@
+"""Adds a window where the stream ends.
+
+caught by: test_windows_that_fit
+says: stack expects a non-empty TensorList
+"""
+
+import torch
+from torch.nn import functional
+
+__all__ = ["detach_hidden", "train_stream"]
+
+
+def detach_hidden(hidden):
+    if hidden is None:
+        return None
+    if isinstance(hidden, torch.Tensor):
+        return hidden.detach()
+    parts = [detach_hidden(part) for part in hidden]
+    return type(hidden)(*parts) if hasattr(hidden, "_fields") else type(hidden)(parts)
+
+
+def train_stream(cell, readout, inputs, targets, optimizer, window):
+    if window < 1:
+        raise ValueError(window)
+    losses, hidden = [], None
+    for start in range(0, len(inputs) + 1, window):
+        xs, ys = inputs[start : start + window], targets[start : start + window]
+        hidden, states = detach_hidden(hidden), []
+        for x in xs:
+            hidden = cell(x, hidden)
+            states.append(hidden)
+        loss = functional.mse_loss(readout(torch.stack(states)), ys)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

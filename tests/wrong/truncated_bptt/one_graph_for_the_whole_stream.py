@@ -1,0 +1,42 @@
+"""Adds up the losses and trains once at the end.
+
+caught by: test_windows_train_as_by_hand
+caught by: test_one_optimizer_step_for_each_window
+caught by: test_memory_does_not_grow_with_the_stream
+says: no parameter changes along the stream
+says: One step for the whole stream
+says: graphs of all the windows are held
+"""
+
+import torch
+from torch.nn import functional
+
+__all__ = ["detach_hidden", "train_stream"]
+
+
+def detach_hidden(hidden):
+    if hidden is None:
+        return None
+    if isinstance(hidden, torch.Tensor):
+        return hidden.detach()
+    parts = [detach_hidden(part) for part in hidden]
+    return type(hidden)(*parts) if hasattr(hidden, "_fields") else type(hidden)(parts)
+
+
+def train_stream(cell, readout, inputs, targets, optimizer, window):
+    if window < 1:
+        raise ValueError(window)
+    losses, hidden = [], None
+    total = 0
+    for xs, ys in zip(inputs.split(window), targets.split(window), strict=True):
+        states = []
+        for x in xs:
+            hidden = cell(x, hidden)
+            states.append(hidden)
+        loss = functional.mse_loss(readout(torch.stack(states)), ys)
+        total = total + loss
+        losses.append(loss.item())
+    optimizer.zero_grad()
+    total.backward()
+    optimizer.step()
+    return losses

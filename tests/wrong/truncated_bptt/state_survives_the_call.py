@@ -1,0 +1,38 @@
+"""Keeps the state of the last stream for the next call.
+
+caught by: test_the_first_state_is_none
+caught by: test_a_second_call_is_a_new_stream
+says: doesn't match hidden0
+"""
+
+import torch
+from torch.nn import functional
+
+__all__ = ["detach_hidden", "train_stream"]
+
+
+def detach_hidden(hidden):
+    if hidden is None:
+        return None
+    if isinstance(hidden, torch.Tensor):
+        return hidden.detach()
+    parts = [detach_hidden(part) for part in hidden]
+    return type(hidden)(*parts) if hasattr(hidden, "_fields") else type(hidden)(parts)
+
+
+def train_stream(cell, readout, inputs, targets, optimizer, window, memory=[None]):
+    if window < 1:
+        raise ValueError(window)
+    losses, hidden = [], memory[0]
+    for xs, ys in zip(inputs.split(window), targets.split(window), strict=True):
+        hidden, states = detach_hidden(hidden), []
+        for x in xs:
+            hidden = cell(x, hidden)
+            states.append(hidden)
+        loss = functional.mse_loss(readout(torch.stack(states)), ys)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    memory[0] = detach_hidden(hidden)
+    return losses
