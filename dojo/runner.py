@@ -148,15 +148,21 @@ class Runner:
         if _CAN_FORK and not _open_runners:  # it has no public way to end before its program does
             forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
-    def judge(self, kata: Kata | str, target: str | Path = KATAS) -> Judgement:
-        """Return the verdict on the answer to one kata that `target` holds."""
+    def judge(
+        self, kata: Kata | str, target: str | Path = KATAS, *, only: Iterable[str] = ()
+    ) -> Judgement:
+        """Return the verdict on the answer to one kata that `target` holds.
+
+        With `only`, the names of some of the kata's tests, nothing is said about the others.
+        """
         kata = find_kata(self.root, kata) if isinstance(kata, str) else kata
         if str(target) not in (KATAS, SOLUTIONS):
             target = Path(target).absolute()
         started = time.perf_counter()
         judgement = Judgement(kata.name, str(target), str(kata.answer(target)), verdict="crashed")
         if kata.tests.is_file():
-            found = self._supervised(kata, str(target))
+            tests = [f"{kata.tests}::{name}" for name in only] or [str(kata.tests)]
+            found = self._supervised(kata, tests, str(target))
         else:
             found = {"verdict": "broken", "message": f"{kata.tests} is missing: restore it"}
         for name, value in found.items():
@@ -181,14 +187,14 @@ class Runner:
         for supervisor in list(self._active):
             supervisor.tell(b"cancel")
 
-    def _supervised(self, kata: Kata, target: str) -> dict[str, Any]:
+    def _supervised(self, kata: Kata, tests: list[str], target: str) -> dict[str, Any]:
         """Have a supervisor judge, and return what it found."""
         with self._lock:
             supervisor = self._standby.pop() if self._standby else None
         supervisor = supervisor or _Supervisor(self._context, self.limits)
         self._active.add(supervisor)
         try:
-            request = (str(self.root), kata.name, str(kata.tests), target)
+            request = (str(self.root), kata.name, tests, target)
             supervisor.tell(json.dumps(request).encode())
             self._start_another()
             return supervisor.report(_START + self.limits[0] + _GRACE)

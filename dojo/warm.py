@@ -26,7 +26,7 @@ from dojo import runner, worker  # noqa: E402, F401
 def _rehearse() -> None:
     """Run a judgement once: pytest and hypothesis import much of themselves only when they are used."""
     root = str(Path(__file__).parent)
-    request = worker.Request(root, "", str(worker.CANARY), "katas")
+    request = worker.Request(root, "", [str(worker.CANARY)], "katas")
     worker.run(request, object())
 
     @settings(max_examples=1, database=None)

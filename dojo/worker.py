@@ -43,11 +43,11 @@ _UNUSED = [
 
 
 class Request(NamedTuple):
-    """What to judge: a kata's name and test file in the dojo `root`, and whose answer."""
+    """What to judge: a kata's name and tests in the dojo `root`, and whose answer."""
 
     root: str
     kata: str
-    tests: str
+    tests: list[str]
     target: str
 
 
@@ -96,7 +96,7 @@ def short_id(nodeid: str) -> str:
 def run(request: Request, narrator: object) -> int:
     """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
     sys.dont_write_bytecode = True
-    arguments = [request.tests, str(CANARY), "--target", request.target, "-c", str(_SETTINGS)]
+    arguments = [*request.tests, str(CANARY), "--target", request.target, "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
     arguments += ["-p", "no:dojo-no-way-out"]

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from small_dojo import SOLUTION, make_dojo
 
-from dojo.runner import Judgement, Runner
+from dojo.runner import Judgement, Runner, _open_runners
 
 DEADLINE = 3.0
 GRANDCHILD = f"time.sleep(600.{os.getpid()})"
@@ -40,19 +40,19 @@ def judge(strict: Runner, answer) -> Iterator[object]:
         return strict.judge("double", answer(source))
 
     yield judged
-    assert_nothing_is_left(strict)
+    assert_nothing_is_left()
 
 
-def assert_nothing_is_left(runner: Runner) -> None:
+def assert_nothing_is_left() -> None:
     """Wait a moment for the clean-up; then only a supervisor that stands by and its worker may run."""
     deadline = time.monotonic() + 10
-    while (left := _left_behind(runner)) and time.monotonic() < deadline:
+    while (left := _left_behind()) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not left
 
 
-def _left_behind(runner: Runner) -> list[str]:
-    waiting = {one.process.pid for one in runner._standby}
+def _left_behind() -> list[str]:
+    waiting = {one.process.pid for runner in _open_runners for one in runner._standby}
     try:
         below = [one for one in _judging() if not waiting & {one.pid, one.ppid()}]
         return [

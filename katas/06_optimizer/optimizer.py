@@ -1,0 +1,51 @@
+"""What an optimizer does in a step, and how it is told which parameters to decay.
+
+Sources: `torch.optim.SGD` (https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html) and
+"Per-parameter options" (https://docs.pytorch.org/docs/stable/optim.html). What is left undecayed is
+what vision transformers commonly leave so, for example timm's `param_groups_weight_decay`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+UNDECAYED = frozenset({"bias", "cls_token", "pos_embedding"})
+
+
+def sgd_step(parameters: Iterable[torch.nn.Parameter], lr: float) -> None:
+    """Move each parameter by `lr` times its gradient, against the gradient.
+
+    The new values are written into the memory of the old ones: each parameter stays the same object,
+    a leaf that requires a gradient. A parameter whose `.grad` is None is passed over. The gradients
+    stay as they are.
+
+    `parameters` is any iterable, also one that can be gone through only once, such as
+    `net.parameters()`.
+    """
+    # TODO: step, without autograd recording it
+    raise NotImplementedError
+
+
+def zero_grad(parameters: Iterable[torch.nn.Parameter]) -> None:
+    """Set the `.grad` of each parameter, trainable or frozen, to None; `parameters` is as for `sgd_step`."""
+    # TODO: forget the gradients
+    raise NotImplementedError
+
+
+def parameter_groups(module: torch.nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Divide the trainable parameters of `module` into groups, as `torch.optim` takes them.
+
+    A group is a dictionary of `params`, a list of Parameters, and the `weight_decay` for all of them.
+    It is 0.0 for a parameter of at most one dimension, and for one whose name, without the path to
+    its module, is one of `UNDECAYED`, at any depth and of any shape. It is `weight_decay` for all
+    others.
+
+    Each parameter of the tree that requires a gradient stands in exactly one group, also one that is
+    reachable under several names; the others stand in none. How many groups there are, and in which
+    order, is free.
+    """
+    # TODO: decide for each trainable parameter to which group it belongs
+    raise NotImplementedError

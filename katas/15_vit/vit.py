@@ -1,0 +1,162 @@
+"""The Vision Transformer of the article: embedding, transformer blocks, pooling, head.
+
+Sources: Dosovitskiy et al., "An Image is Worth 16x16 Words" (https://arxiv.org/abs/2010.11929),
+section 3.1, equations 1 to 4; the article "PyTorch中的torch.nn.Parameter() 详解"
+(https://blog.csdn.net/weixin_44966641/article/details/118730730), whose checkpoints fit.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+__all__ = ["ViT"]
+
+
+def pair(size: int | tuple[int, int]) -> tuple[int, int]:
+    """Return a size as `(height, width)`: an int stands for both."""
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+class Patchify(nn.Module):
+    """Cuts images into patches, as in kata 11. It has no parameters.
+
+    `(batch, channels, height, width)` becomes `(batch, patches, values)`: patches row by row;
+    inside a patch the order is row, column, channel.
+    """
+
+    def __init__(self, patch_size: int | tuple[int, int]) -> None:
+        super().__init__()
+        self.patch_size = pair(patch_size)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        batch, channels, height, width = images.shape
+        rows, columns = self.patch_size
+        grid = images.reshape(batch, channels, height // rows, rows, width // columns, columns)
+        return grid.permute(0, 2, 4, 3, 5, 1).flatten(3).flatten(1, 2)  # (batch, patches, values)
+
+
+class Attention(nn.Module):
+    """Lets each token gather from all tokens, in `heads` ways: `(batch, tokens, dim)` to the same.
+
+    Each head has `dim_head` numbers for a query, a key and a value. `to_out` joins the heads; a
+    single head that is already as wide as a token needs none.
+    """
+
+    def __init__(self, dim: int, heads: int, dim_head: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        inner = heads * dim_head
+        self.to_qkv = nn.Linear(dim, 3 * inner, bias=False)
+        if heads == 1 and dim_head == dim:
+            self.to_out: nn.Module = nn.Identity()
+        else:
+            self.to_out = nn.Sequential(nn.Linear(inner, dim), nn.Dropout(dropout))
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        qkv = self.to_qkv(tokens).unflatten(-1, (3, self.heads, -1))
+        queries, keys, values = qkv.permute(2, 0, 3, 1, 4)  # each (batch, heads, tokens, dim_head)
+        # softmax(queries @ keys.mT * dim_head ** -0.5) @ values
+        gathered = functional.scaled_dot_product_attention(queries, keys, values)
+        return self.to_out(gathered.transpose(1, 2).flatten(2))
+
+
+class FeedForward(nn.Module):
+    """Works on each token by itself: `(batch, tokens, dim)` to the same."""
+
+    def __init__(self, dim: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(dim, hidden),
+            nn.GELU(),
+            nn.Dropout(dropout),
+            nn.Linear(hidden, dim),
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.net(tokens)
+
+
+class PreNorm(nn.Module):
+    """Normalises each token before it is given to `fn`."""
+
+    def __init__(self, dim: int, fn: nn.Module) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(dim)
+        self.fn = fn
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.fn(self.norm(tokens))
+
+
+class Transformer(nn.Module):
+    """A stack of `depth` blocks, `(batch, tokens, dim)` to the same.
+
+    A block adds to the tokens what attention makes of them, then what the feed-forward network makes
+    of the sum. There is no normalisation after the last block.
+    """
+
+    def __init__(
+        self, *, dim: int, depth: int, heads: int, dim_head: int, mlp_dim: int, dropout: float
+    ) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(
+            nn.ModuleList(
+                [
+                    PreNorm(dim, Attention(dim, heads, dim_head, dropout)),
+                    PreNorm(dim, FeedForward(dim, mlp_dim, dropout)),
+                ]
+            )
+            for _ in range(depth)
+        )
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        for attention, feed_forward in self.layers:
+            tokens = tokens + attention(tokens)
+            tokens = tokens + feed_forward(tokens)
+        return tokens
+
+
+class ViT(nn.Module):
+    """Classifies images: `(batch, channels, height, width)` to logits `(batch, num_classes)`.
+
+    Images become tokens as in kata 14, with `emb_dropout`. The tokens go through `depth` blocks of
+    a transformer, with `dropout`. Of what comes out, one token per image is kept, and the head, a
+    normalisation and a linear layer, makes the logits of it.
+
+    `image_size` and `patch_size` are an int or a pair `(height, width)`. `pool` says which token
+    is kept: "cls" the class token; "mean" the average of all tokens, the class token among them.
+
+    `parameters()` lists the positions first, then the class token. The state dict has the keys of
+    kata 14, those of the blocks under `transformer`, and under `mlp_head` the normalisation as 0 and
+    the linear layer as 1.
+
+    Raises:
+        ValueError: when `pool` is neither "cls" nor "mean".
+    """
+
+    def __init__(
+        self,
+        *,
+        image_size: int | tuple[int, int],
+        patch_size: int | tuple[int, int],
+        num_classes: int,
+        dim: int,
+        depth: int,
+        heads: int,
+        mlp_dim: int,
+        pool: str = "cls",
+        channels: int = 3,
+        dim_head: int = 64,
+        dropout: float = 0.0,
+        emb_dropout: float = 0.0,
+    ) -> None:
+        # TODO: make the embedding's parts (as in kata 14), the transformer and the head
+        raise NotImplementedError
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Return the logits `(batch, num_classes)` of images `(batch, channels, height, width)`."""
+        # TODO: images to tokens, through the transformer, to one token, to logits
+        raise NotImplementedError

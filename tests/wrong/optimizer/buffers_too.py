@@ -1,0 +1,38 @@
+"""Puts floating-point buffers into the groups.
+
+caught by: test_frozen_parameters_and_buffers_are_in_no_group
+says: a buffer, a copy
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    undecayed += [b for b in module.buffers() if b.is_floating_point()]
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

@@ -1,0 +1,36 @@
+"""Compares the end of the path as text.
+
+caught by: test_the_whole_last_part_of_a_name_counts
+says: The end of a path was compared as text
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        if p.dim() < 2 or path.endswith(("bias", "cls_token", "pos_embedding")):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

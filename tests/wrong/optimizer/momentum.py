@@ -1,0 +1,41 @@
+"""Remembers the steps of each parameter.
+
+caught by: test_each_step_starts_afresh, test_training_goes_as_with_torch
+says: called momentum
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+STEPS = {}
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                STEPS[p] = 0.9 * STEPS.get(p, 0.0) + p.grad
+                p -= lr * STEPS[p]
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

@@ -1,0 +1,39 @@
+"""Gives None to a name.
+
+caught by: test_zero_grad_sets_none, test_a_gradient_that_is_not_forgotten_adds_up
+says: changes only the name `grad`
+says: they were not forgotten between them
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        grad = p.grad
+        grad = None  # noqa: F841
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

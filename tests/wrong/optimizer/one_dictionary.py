@@ -1,0 +1,34 @@
+"""Gives one dictionary.
+
+caught by: test_groups_are_what_an_optimizer_takes
+says: That is one group
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return {"params": decayed + undecayed, "weight_decay": weight_decay}

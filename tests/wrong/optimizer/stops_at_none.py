@@ -1,0 +1,41 @@
+"""Ends at the first parameter without a gradient.
+
+caught by: test_without_a_gradient_nothing_moves, test_zero_grad_sets_none
+says: The step ended at the parameter without a gradient
+says: The loop ended at the parameter that had no gradient
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is None:
+                break
+            p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        if p.grad is None:
+            break
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

@@ -1,0 +1,41 @@
+"""Counts the parameters before it steps them.
+
+caught by: test_only_the_given_parameters_move, test_a_gradient_that_is_not_forgotten_adds_up
+says: can be gone through only once
+"""
+
+import torch
+
+__all__ = ["sgd_step", "zero_grad", "parameter_groups"]
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        count = len(list(parameters))
+        lr = lr if count else 0.0
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    if not list(parameters):
+        return
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decayed, undecayed = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in ("bias", "cls_token", "pos_embedding"):
+            undecayed.append(p)
+        else:
+            decayed.append(p)
+    return [
+        {"params": decayed, "weight_decay": weight_decay},
+        {"params": undecayed, "weight_decay": 0.0},
+    ]

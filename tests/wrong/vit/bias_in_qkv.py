@@ -1,0 +1,21 @@
+"""Gives to_qkv a bias.
+
+caught by: test_the_keys_of_the_state_dict
+says: to_qkv has a bias
+"""
+
+from torch import nn
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class Attention(base.Attention):
+    def __init__(self, dim, heads, dim_head, dropout):
+        super().__init__(dim, heads, dim_head, dropout)
+        self.to_qkv = nn.Linear(dim, 3 * heads * dim_head)
+
+
+base.Attention = Attention
+ViT = base.ViT

@@ -1,0 +1,14 @@
+"""Converts the images to float32.
+
+caught by: test_a_checkpoint_gives_the_same_logits
+says: must have the same dtype
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViT(base.ViT):
+    def forward(self, images):
+        return super().forward(images.float())

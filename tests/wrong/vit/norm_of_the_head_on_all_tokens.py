@@ -1,0 +1,22 @@
+"""Normalises all tokens before they are pooled.
+
+caught by: test_pool_mean
+says: All tokens are normalised and then averaged
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViT(base.ViT):
+    def forward(self, images):
+        patches = self.to_patch_embedding(images)
+        tokens = torch.cat([self.cls_token.expand(len(images), -1, -1), patches], dim=1)
+
+        tokens = self.transformer(self.dropout(tokens + self.pos_embedding))
+        norm, linear = self.mlp_head
+        tokens = norm(tokens)
+        return linear(tokens.mean(dim=1) if self.pool == "mean" else tokens[:, 0])

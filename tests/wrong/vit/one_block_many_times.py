@@ -1,0 +1,22 @@
+"""Lists one block `depth` times.
+
+caught by: test_every_tensor_is_a_parameter_of_its_own, test_a_checkpoint_gives_the_same_logits
+says: listed several times
+says: All blocks are one object
+"""
+
+from torch import nn
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class Transformer(base.Transformer):
+    def __init__(self, **sizes):
+        super().__init__(**sizes)
+        self.layers = nn.ModuleList([self.layers[0]] * len(self.layers))
+
+
+base.Transformer = Transformer
+ViT = base.ViT

@@ -1,0 +1,15 @@
+"""Checks `pool` with an assertion.
+
+caught by: test_an_unknown_pool_is_refused
+says: raise ValueError
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViT(base.ViT):
+    def __init__(self, *, pool="cls", **sizes):
+        assert pool in ("cls", "mean")
+        super().__init__(pool=pool, **sizes)
