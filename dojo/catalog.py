@@ -142,3 +142,10 @@ def kata_of(root: Path, path: Path) -> Kata | None:
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder, from `start` upwards, that holds katas."""
     return next((folder for folder in (start, *start.parents) if find_katas(folder)), None)
+
+
+def no_target(target: str) -> str:
+    """Return what to say about a target that is not there."""
+    return (
+        f"--target {target}: there is no such folder; give katas, solutions, or a folder of answers"
+    )

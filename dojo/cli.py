@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from dojo.catalog import KATAS, SOLUTIONS, Kata, UnknownKata, find_kata, find_katas, find_root
+from dojo.catalog import (
+    KATAS,
+    SOLUTIONS,
+    Kata,
+    UnknownKata,
+    find_kata,
+    find_katas,
+    find_root,
+    no_target,
+)
 from dojo.runner import Judgement, Runner
 from dojo.stubs import MarkError, make_stub
 
@@ -63,9 +72,7 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
     """
     chosen = _chosen(katas)
     if target not in (KATAS, SOLUTIONS) and not Path(target).exists():
-        raise Mistake(
-            f"--target {target}: there is no such folder; give katas, solutions, or a folder of answers"
-        )
+        raise Mistake(no_target(target))
     solved = True
     with Runner(_root(), deadline=deadline, memory=memory << 20) as runner:
         for judgement in runner.judge_all(chosen, target):

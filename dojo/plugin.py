@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of
+from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
 from dojo.checks import Mismatch
 from dojo.explain import explain
 from dojo.loading import Answer, Originals, load, replaced_message
@@ -51,10 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if target not in (KATAS, SOLUTIONS):
         path = config.invocation_params.dir / target
         if not path.exists():
-            pytest.exit(
-                f"--target {target}: there is no such folder; give katas, solutions, or a folder of answers",
-                2,
-            )
+            pytest.exit(no_target(target), 2)
         config.option.target = str(path)
     install(config)
     config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
@@ -84,7 +81,7 @@ class NoWayOut:
 @pytest.fixture(scope="module")
 def kata(request: pytest.FixtureRequest) -> Answer:
     """The module under test: the learner's stub, or what `--target` names instead."""
-    kata = _kata_of_item(request.config, request.path)
+    kata = kata_of(request.config.rootpath, request.path)
     if kata is None:
         pytest.fail("the fixture `kata` is for the tests in katas/NN_slug/", pytrace=False)
     answer = load(kata, request.config.getoption("--target"))
@@ -92,12 +89,8 @@ def kata(request: pytest.FixtureRequest) -> Answer:
     return answer
 
 
-def _kata_of_item(config: pytest.Config, path: Path) -> Kata | None:
-    return kata_of(config.rootpath, path)
-
-
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if (kata := _kata_of_item(item.config, item.path)) is not None:
+    if (kata := kata_of(item.config.rootpath, item.path)) is not None:
         item.stash[_KATA] = kata
 
 

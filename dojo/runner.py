@@ -344,9 +344,8 @@ class Watch:
     def _gone(self) -> None:
         patience = time.monotonic() + 10 * _TICK
         while self.worker.is_alive() and time.monotonic() < patience:
-            time.sleep(
-                _TICK / 10
-            )  # not join(): it would wait for ever once the worker closed its files
+            # not join(): it would wait for ever once the worker closed its files
+            time.sleep(_TICK / 10)
         code = self.worker.exitcode
         how = "still runs but no longer answers" if code is None else f"ended with exit code {code}"
         if code is not None and code < 0:
