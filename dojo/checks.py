@@ -11,7 +11,7 @@ which replaces them does not judge itself.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,11 +75,10 @@ def instance(
 ) -> None:
     """Check that `got` is an instance of `kind`."""
     if not isinstance(got, kind):
-        lines = [
-            *_sentence(
-                f"{called} gives {_show(got)} of type {type(got).__name__}, expected a {kind.__name__}"
-            )
-        ]
+        came = f"gives {_show(got)} of type {type(got).__name__}"
+        if isinstance(got, BaseException):
+            came = f"raises {_show(got)}"
+        lines = _sentence(f"{called} {came}, expected {_article(kind.__name__)}")
         _fail(lines, got, why, mistakes, None)
 
 
@@ -126,6 +125,20 @@ def raises(
     _fail(lines, came, why, mistakes, None, cause=came)
 
 
+def outcome(call: Callable[[], object]) -> object:
+    """Return what `call()` gives, or the exception that comes instead, for a check to look at.
+
+    So the `mistakes` of `equal` and its like can name an exception by a fragment of its message. The
+    NotImplementedError of an unfinished stub passes through.
+    """
+    try:
+        return call()
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return error
+
+
 def answered(got: object, expected: object, called: str, *, why: str) -> None:
     """Check a prediction: `...` is not answered yet; a wrong answer is not told the right one."""
     if got is ...:
@@ -141,6 +154,8 @@ def answered(got: object, expected: object, called: str, *, why: str) -> None:
 
 def _difference(got: object, expected: object, tolerance: float | None) -> str | None:
     """Return None when the two agree, else where they first differ ('' when the two shown side by side say it)."""
+    if isinstance(got, BaseException):
+        return ""
     if isinstance(expected, _Tensor):
         return _tensor_difference(got, expected, tolerance)
     if isinstance(expected, (list, tuple)):
@@ -224,13 +239,14 @@ def _explain(
     tolerance: float | None,
 ) -> None:
     """Fail with called / got / expected, in one line where that fits."""
-    line = f"{called} gives {_show(got)}, expected {_show(expected)}"
+    is_error = isinstance(got, BaseException)
+    line = f"{called} {'raises' if is_error else 'gives'} {_show(got)}, expected {_show(expected)}"
     if len(line) <= WIDTH:
         lines = [line]
     else:
         lines = [
             *_sentence(called, "called   "),
-            *_sentence(_show(got), "got      "),
+            *_sentence(_show(got), "raises   " if is_error else "got      "),
             *_sentence(_show(expected), "expected "),
         ]
     if difference and (
@@ -248,6 +264,7 @@ def _fail(
     tolerance: float | None,
     cause: BaseException | None = None,
 ) -> None:
+    cause = got if cause is None and isinstance(got, BaseException) else cause
     named = next(
         (text for text, sign in (mistakes or {}).items() if _is_mistake(got, sign, tolerance)), ""
     )

@@ -178,7 +178,9 @@ def explain(
     if isinstance(error, Mismatch):
         cause_line, cause_function = line_in(path, getattr(error.__cause__, "__traceback__", None))
         where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
-        return Explanation("failed", str(error), where, error.named)
+        meaning = "" if error.named else _meaning(error.__cause__)
+        message = f"{error}\n{meaning}".strip()
+        return Explanation("failed", message, where, error.named or bool(meaning))
     if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
         return Explanation(
             "hung", "This did not finish: is there a loop that never ends?", where, True
@@ -243,14 +245,14 @@ def _describe(error: BaseException, called: str) -> tuple[str, bool]:
     lines = [f"{type(error).__name__}: {shown}" if shown else type(error).__name__]
     if called:
         lines.append(f"while running `{' '.join(called.split())}`")
-    meaning = next(
-        (
-            text
-            for sign, text in KNOWN_ERRORS
-            if re.search(sign, str(error), re.IGNORECASE | re.DOTALL)
-        ),
-        "",
-    )
-    if isinstance(error, RecursionError):
-        meaning = KNOWN_ERRORS[0][1]
+    meaning = _meaning(error)
     return "\n".join([*lines, *([meaning] if meaning else [])]), bool(meaning)
+
+
+def _meaning(error: BaseException | None) -> str:
+    """Return what an exception of torch's or Python's usually means, or nothing."""
+    if isinstance(error, RecursionError):
+        return KNOWN_ERRORS[0][1]
+    said = "" if error is None else str(error)
+    known = (text for sign, text in KNOWN_ERRORS if re.search(sign, said, re.IGNORECASE | re.DOTALL))
+    return next(known, "")

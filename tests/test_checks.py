@@ -204,3 +204,25 @@ def test_the_canary_fails_as_it_must() -> None:
     assert all(canary._refuses(check) for check in canary.WRONG)
     with pytest.raises(AssertionError, match=canary.MESSAGE):
         canary.test_every_check_refuses_what_it_must_refuse()
+
+
+def test_an_exception_is_looked_at_like_a_value() -> None:
+    def call() -> object:
+        return int("x")
+
+    got = checks.outcome(call)
+    assert checks.outcome(lambda: 3) == 3
+    mistakes = {"A letter is no digit.": "invalid literal"}
+    text = said(checks.equal, got, 3, "int('x')", mistakes=mistakes)
+    assert "raises   ValueError: invalid literal" in text
+    assert "A letter is no digit." in text
+    text = said(checks.instance, got, int, "int('x')", why="Only digits count.")
+    assert "expected an int\nOnly digits count." in text
+
+
+def test_the_holes_own_error_is_not_taken_for_an_outcome() -> None:
+    def hole() -> object:
+        raise NotImplementedError
+
+    with pytest.raises(NotImplementedError):
+        checks.outcome(hole)
