@@ -56,7 +56,9 @@ class Kata:
 
     @property
     def solution(self) -> Path:
-        return self.root / SOLUTIONS / f"{self.slug}.py"
+        """One good answer: of this dojo, or, in a folder that `dojo init` made, the one that was installed."""
+        own = self.root / SOLUTIONS / f"{self.slug}.py"
+        return own if own.is_file() else material() / SOLUTIONS / f"{self.slug}.py"
 
     def answer(self, target: str | Path = KATAS) -> Path:
         """Return the file to judge: the stub, the solution, or what a hand-in folder holds.
@@ -101,6 +103,12 @@ class Kata:
                 if name == "__all__":
                     public = ast.literal_eval(node.value)
         return {name: declared[name] for name in public}
+
+
+def material() -> Path:
+    """Return the folder that holds the katas and solutions that came with this package: in a wheel, or in the clone."""
+    installed = Path(__file__).parent / "material"
+    return installed if installed.is_dir() else Path(__file__).parent.parent
 
 
 def find_katas(root: Path) -> list[Kata]:

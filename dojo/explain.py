@@ -254,5 +254,7 @@ def _meaning(error: BaseException | None) -> str:
     if isinstance(error, RecursionError):
         return KNOWN_ERRORS[0][1]
     said = "" if error is None else str(error)
-    known = (text for sign, text in KNOWN_ERRORS if re.search(sign, said, re.IGNORECASE | re.DOTALL))
+    known = (
+        text for sign, text in KNOWN_ERRORS if re.search(sign, said, re.IGNORECASE | re.DOTALL)
+    )
     return next(known, "")

@@ -110,7 +110,7 @@ def _check_bytes(source: bytes, path: Path) -> None:
         )
     if not source.strip():
         raise LoadError(
-            "this file is empty: `git checkout` it, or generate it again with `dojo stubs`", path
+            "this file is empty: `dojo reset` makes the stub anew, and undo in your editor helps", path
         )
     try:
         encoding, _ = tokenize.detect_encoding(iter(source.splitlines(keepends=True)).__next__)

@@ -12,11 +12,16 @@ from typing import Any
 import pytest
 import torch
 
+from dojo.bench import bench_of
 from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
 from dojo.checks import Mismatch
+from dojo.eager import without_compiler
 from dojo.explain import explain
 from dojo.loading import Answer, Originals, load, replaced_message
-from dojo.report import NAME, Behaviour, install
+from dojo.report import NAME, install
+from dojo.summary import Behaviour
+
+pytest_plugins = ["dojo.bench"]
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
@@ -90,8 +95,10 @@ def kata(request: pytest.FixtureRequest) -> Answer:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if (kata := kata_of(item.config.rootpath, item.path)) is not None:
+    kata = kata_of(item.config.rootpath, item.path)
+    if kata is not None and bench_of(item.config, item.path) is None:
         item.stash[_KATA] = kata
+        without_compiler()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -119,8 +119,10 @@ class Runner:
         self._active: set[_Supervisor] = set()
         self._ending: list[_Supervisor] = []  # they have reported, and end what is left
         self._starting: threading.Thread | None = None
+        self._expected: Kata | None = None
         if _CAN_FORK:
             self._context.set_forkserver_preload(["dojo.warm"])
+            forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
         atexit.register(self.close)
 
@@ -161,8 +163,7 @@ class Runner:
         started = time.perf_counter()
         judgement = Judgement(kata.name, str(target), str(kata.answer(target)), verdict="crashed")
         if kata.tests.is_file():
-            tests = [f"{kata.tests}::{name}" for name in only] or [str(kata.tests)]
-            found = self._supervised(kata, tests, str(target))
+            found = self._supervised(self._request(kata, only), str(target))
         else:
             found = {"verdict": "broken", "message": f"{kata.tests} is missing: restore it"}
         for name, value in found.items():
@@ -187,21 +188,43 @@ class Runner:
         for supervisor in list(self._active):
             supervisor.tell(b"cancel")
 
-    def _supervised(self, kata: Kata, tests: list[str], target: str) -> dict[str, Any]:
-        """Have a supervisor judge, and return what it found."""
+    def expect(self, kata: Kata) -> None:
+        """Have the tests of `kata` collected beforehand for each judgement to come, until another one is expected."""
+        self._expected = kata
+        self._dismiss(self._take_standby())
+        self._start_another()
+
+    def _take_standby(self) -> list[_Supervisor]:
         with self._lock:
-            supervisor = self._standby.pop() if self._standby else None
+            standby, self._standby = self._standby, []
+        return standby
+
+    def _dismiss(self, supervisors: Iterable[_Supervisor]) -> None:
+        """Tell supervisors that they are not needed any more; remember those that still end what they started."""
+        for supervisor in supervisors:
+            supervisor.dismiss()
+            self._ending.append(supervisor)
+        self._ending = [one for one in self._ending if one.process.is_alive()]
+
+    def _request(self, kata: Kata, only: Iterable[str] = ()) -> bytes:
+        tests = [f"{kata.tests}::{name}" for name in only] or [str(kata.tests)]
+        return json.dumps((str(self.root), kata.name, tests)).encode()
+
+    def _supervised(self, request: bytes, target: str) -> dict[str, Any]:
+        """Have a supervisor judge, and return what it found."""
+        standby = self._take_standby()
+        supervisor = next((one for one in standby if one.fits(request)), None)
+        self._dismiss(one for one in standby if one is not supervisor)
         supervisor = supervisor or _Supervisor(self._context, self.limits)
-        self._active.add(supervisor)
         try:
-            request = (str(self.root), kata.name, tests, target)
-            supervisor.tell(json.dumps(request).encode())
+            supervisor.ask(request)
+            supervisor.tell(target.encode())
+            self._active.add(supervisor)
             self._start_another()
             return supervisor.report(_START + self.limits[0] + _GRACE)
         finally:
             self._active.discard(supervisor)
-            supervisor.dismiss()  # where we are interrupted, this tells it to clean up
-            self._ending = [one for one in (*self._ending, supervisor) if one.process.is_alive()]
+            self._dismiss([supervisor])  # where we are interrupted, this tells it to clean up
 
     def _start_another(self) -> None:
         """Have a supervisor stand by for the next judgement, without waiting for it to be there."""
@@ -213,6 +236,8 @@ class Runner:
 
     def _stand_by(self) -> None:
         supervisor = _Supervisor(self._context, self.limits)
+        if (expected := self._expected) is not None and expected.tests.is_file():
+            supervisor.ask(self._request(expected))
         with self._lock:
             self._standby.append(supervisor)
 
@@ -225,6 +250,18 @@ class _Supervisor:
         self.process = context.Process(target=supervise, args=(theirs, limits))
         self.process.start()
         theirs.close()
+        self.asked = b""
+        self.version = 0.0
+
+    def ask(self, request: bytes) -> None:
+        """Tell what to judge, unless that is known; whose answer it is has to follow."""
+        if not self.asked:
+            self.asked, self.version = request, _version(request)
+            self.tell(request)
+
+    def fits(self, request: bytes) -> bool:
+        """Tell whether this one can judge a request: it has collected nothing yet, or these very tests."""
+        return not self.asked or (self.asked, self.version) == (request, _version(request))
 
     def tell(self, message: bytes) -> None:
         with contextlib.suppress(OSError):
@@ -263,10 +300,11 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
         requests_out.close()
         with contextlib.suppress(EOFError, OSError):  # the parent may be gone, before or after
             asked = parent.recv_bytes()
-            requests.send_bytes(asked)
-            watch = Watch(
-                Request(*json.loads(asked)), Limits(*limits), worker, events, parent, output
-            )
+            requests.send_bytes(asked)  # the worker collects the tests
+            target = parent.recv_bytes()
+            requests.send_bytes(target)
+            answer = _answer_of(Request(*json.loads(asked)), target.decode())
+            watch = Watch(answer, Limits(*limits), worker, events, parent, output)
             watch.until_over()
             parent.send_bytes(json.dumps(watch.found()).encode())
     finally:
@@ -279,14 +317,14 @@ class Watch:
 
     def __init__(
         self,
-        request: Request,
+        answer: Path,
         limits: Limits,
         worker: Any,
         events: Connection,
         parent: Connection,
         output: str,
     ) -> None:
-        self.request, self.limits, self.worker = request, limits, worker
+        self.answer, self.limits, self.worker = answer, limits, worker
         self.events, self.parent, self.output = events, parent, output
         self.verdict = self.message = self.running = self.where = ""
         self.sentences: dict[str, str] = {}
@@ -369,7 +407,7 @@ class Watch:
             return ""
         seen = os.path.getsize(self.output)
         os.kill(self.worker.pid, signal.SIGUSR1)
-        answer = re.escape(Path(_answer_of(self.request)).name)
+        answer = re.escape(self.answer.name)
         for _ in range(20):
             time.sleep(_TICK / 5)
             with open(self.output, errors="replace") as file:
@@ -450,13 +488,19 @@ class Watch:
         )
 
 
+def _version(request: bytes) -> float:
+    """Return when the test file of a request was last changed, 0.0 if it is gone."""
+    tests = Path(json.loads(request)[2][0].partition("::")[0])
+    return tests.stat().st_mtime if tests.is_file() else 0.0
+
+
 def _not_run(name: str, sentence: str) -> dict[str, Any]:
     empty = {"message": "", "where": "", "named": False, "printed": ""}
     return {"id": name, "sentence": sentence, "outcome": "not run", **empty}
 
 
-def _answer_of(request: Request) -> str:
-    return str(find_kata(Path(request.root), request.kata).answer(request.target))
+def _answer_of(request: Request, target: str) -> Path:
+    return find_kata(Path(request.root), request.kata).answer(target)
 
 
 def _family() -> list[Any]:

@@ -18,6 +18,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dojo.catalog import KATAS, Kata
+
 HOLE = "raise NotImplementedError"
 
 _BEGIN = re.compile(r"( *)# BEGIN SOLUTION: (.+)")
@@ -48,6 +50,18 @@ class _Lines:
         return self.at < len(self.lines) and self.lines[self.at].strip() == mark
 
 
+def stub_of(kata: Kata) -> str:
+    """Return the text of a kata's untouched stub."""
+    return make_stub(kata.solution.read_text(encoding="utf-8"))
+
+
+def is_stub(kata: Kata, target: str = KATAS) -> bool:
+    """Tell whether an answer is still the stub, in whichever way its lines end."""
+    answer = kata.answer(target)
+    stub = stub_of(kata).encode().splitlines()
+    return answer.is_file() and answer.read_bytes().splitlines() == stub
+
+
 def make_stub(solution: str) -> str:
     """Return the stub for a solution's text."""
     source = _Lines(solution.splitlines())
@@ -75,6 +89,20 @@ def _hole(source: _Lines, indent: str, task: str) -> list[str]:
     source.at += 1
     prompt = source.take_until("# END PROMPT", opened="BEGIN PROMPT")
     return [todo, *(_uncommented(line) for line in prompt)]
+
+
+def without_marks(solution: str) -> str:
+    """Return a solution as somebody who has solved the kata reads it: without marks and prompts."""
+    source = _Lines(solution.splitlines())
+    kept: list[str] = []
+    while source.at < len(source.lines):
+        line = source.lines[source.at]
+        source.at += 1
+        if line.strip() == "# BEGIN PROMPT":
+            source.take_until("# END PROMPT", opened="BEGIN PROMPT")
+        elif not _BEGIN.fullmatch(line) and line.strip() != "# END SOLUTION":
+            kept.append(line.removesuffix("  # SOLUTION"))
+    return "\n".join(kept) + "\n"
 
 
 def _uncommented(line: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TextIO
 import pytest
 
 from dojo import canary, plugin
+from dojo.record import short_id
 
 CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
@@ -43,12 +44,11 @@ _UNUSED = [
 
 
 class Request(NamedTuple):
-    """What to judge: a kata's name and tests in the dojo `root`, and whose answer."""
+    """What to judge: a kata's name and tests in the dojo `root`. Whose answer it is follows."""
 
     root: str
     kata: str
     tests: list[str]
-    target: str
 
 
 class Limits(NamedTuple):
@@ -63,8 +63,18 @@ class Limits(NamedTuple):
 class Narrator:
     """A pytest plugin that sends what happens in a run, event by event."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None], printed: Callable[[], str]) -> None:
-        self.send, self.printed = send, printed
+    def __init__(
+        self,
+        send: Callable[[dict[str, Any]], None],
+        printed: Callable[[], str],
+        target: Callable[[], str],
+    ) -> None:
+        self.send, self.printed, self.target = send, printed, target
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        """Everything is collected: wait until it is known whose answer to judge."""
+        session.config.option.target = self.target()
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -88,15 +98,10 @@ class Narrator:
             self.send({"event": "canary"})
 
 
-def short_id(nodeid: str) -> str:
-    """Return a test's id within its file."""
-    return nodeid.partition("::")[2] or nodeid
-
-
 def run(request: Request, narrator: object) -> int:
     """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
     sys.dont_write_bytecode = True
-    arguments = [*request.tests, str(CANARY), "--target", request.target, "-c", str(_SETTINGS)]
+    arguments = [*request.tests, str(CANARY), "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
     arguments += ["-p", "no:dojo-no-way-out"]
@@ -106,9 +111,10 @@ def run(request: Request, narrator: object) -> int:
 
 
 def work(limits: Limits, requests: Connection, events: Connection, output: str) -> None:
-    """Wait for one request, judge it in this process, cut off and within limits, and end.
+    """Wait for a request, then for whose answer it is about; judge in this process, cut off and within limits, and end.
 
-    The waiting is done with everything imported, so that a request is judged at once.
+    The waiting is done with everything imported, and then with the tests collected, so that an
+    answer is judged at once.
     """
     warm = "dojo.warm" in sys.modules
     import dojo.warm  # noqa: F401  (where there is no fork, this is what takes the time)
@@ -118,12 +124,15 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str) 
     def send(event: dict[str, Any]) -> None:
         events.send_bytes(json.dumps(event).encode())
 
+    def next_message() -> str:
+        try:
+            return requests.recv_bytes().decode()
+        except EOFError:  # nothing is asked any more
+            os._exit(0)
+
     send({"event": "ready", "warm": warm})
-    try:
-        request = Request(*json.loads(requests.recv_bytes()))
-    except EOFError:
-        os._exit(0)
-    status = run(request, Narrator(send, _Tail(output)))
+    request = Request(*json.loads(next_message()))
+    status = run(request, Narrator(send, _Tail(output), next_message))
     send({"event": "done", "status": status})
     os._exit(0)  # threads that never end, and exit handlers, have no say in it
 

@@ -20,11 +20,11 @@ pytest_plugins = ["pytester"]
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run several test files on all cores, a file at a time: the answers take as long as all the others."""
-    option = config.option
+    option, paths = config.option, [config.invocation_params.dir / arg for arg in config.args]
     alone = option.usepdb or option.collectonly or hasattr(config, "workerinput")
-    if getattr(option, "numprocesses", 0) is None and len(config.args) == 1 and not alone:
-        if (config.invocation_params.dir / config.args[0]).resolve() == ROOT / "tests":
-            option.numprocesses, option.dist = os.cpu_count(), "loadfile"
+    undecided = getattr(option, "numprocesses", 0) is None and not alone
+    if undecided and [path.resolve() for path in paths] == [ROOT / "tests"]:
+        option.numprocesses, option.dist = os.cpu_count(), "loadfile"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

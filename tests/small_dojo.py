@@ -59,6 +59,22 @@ def test_call(kata):
     checks.equal(kata.Doubler()(torch.ones(2)), torch.full((2,), 2.0), "Doubler()(ones(2))")
 '''
 
+LESSON = """# {number} Double
+
+## Hints
+
+<details><summary>Hint 1</summary>
+
+Twice is two times.
+
+</details>
+
+<details><summary>Hint 2</summary>
+
+Two times is one more than once.
+
+</details>
+"""
 CONFTEST = 'pytest_plugins = ["dojo.plugin"]\n'
 INI = "[pytest]\naddopts = -p dojo.plugin --import-mode=importlib\ntimeout = 5\n"
 
@@ -70,12 +86,15 @@ def write(path: Path, text: str | bytes) -> Path:
     return path
 
 
-def make_dojo(root: Path) -> Path:
-    """Make a dojo with one kata, `01_double`, whose stub is untouched."""
+def make_dojo(root: Path, katas: int = 1) -> Path:
+    """Make a dojo with the kata `01_double`, or with as many as asked for, whose stubs are untouched."""
     write(root / "conftest.py", CONFTEST)
     write(root / "pytest.ini", INI)
-    write(root / "solutions/double.py", SOLUTION)
-    write(root / "katas/01_double/double.py", make_stub(SOLUTION))
-    write(root / "katas/01_double/test_double.py", TESTS)
-    write(root / "katas/01_double/README.md", "# 01 Double\n")
+    for number in range(1, katas + 1):
+        slug = "double" if number == 1 else f"double{number}"
+        folder = root / f"katas/{number:02}_{slug}"
+        write(root / f"solutions/{slug}.py", SOLUTION)
+        write(folder / f"{slug}.py", make_stub(SOLUTION))
+        write(folder / f"test_{slug}.py", TESTS)
+        write(folder / "README.md", LESSON.format(number=f"{number:02}"))
     return root

@@ -79,8 +79,8 @@ def test_stubs_are_written_and_checked(root: Path) -> None:
     assert result.exit_code == 1
     assert "01_double: the stub is out of step with double.py" in result.stdout
     assert stub.read_text() == "mine"
-    assert run("stubs").stdout == "01_double: written; what it was is in double.py.bak\n"
-    assert (stub.read_text(), Path(f"{stub}.bak").read_text()) == (fresh, "mine")
+    assert run("stubs").stdout == "01_double: written; what it was is in double.py.1.bak\n"
+    assert (stub.read_text(), Path(f"{stub}.1.bak").read_text()) == (fresh, "mine")
 
 
 def test_a_mark_that_is_not_closed_is_named(root: Path) -> None:

@@ -15,11 +15,11 @@ from dojo.stubs import make_stub
 
 ROOT = Path(__file__).parent.parent
 FLOORS = [
-    {"catalog", "stubs", "checks"},
-    {"loading"},
-    {"explain", "report", "plugin"},
+    {"catalog", "stubs", "checks", "eager"},
+    {"loading", "summary", "record"},
+    {"explain", "report", "plugin", "bench"},
     {"canary", "worker", "warm", "runner"},
-    {"cli"},
+    {"actions", "watching", "watch", "plain", "folder", "doctor", "cli"},
 ]
 MODULES = sorted(path.stem for path in (ROOT / "dojo").glob("[a-z]*.py"))
 

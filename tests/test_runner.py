@@ -18,6 +18,7 @@ import psutil
 import pytest
 from small_dojo import SOLUTION, make_dojo
 
+from dojo.catalog import find_kata
 from dojo.runner import Judgement, Runner, _open_runners
 
 DEADLINE = 3.0
@@ -342,3 +343,17 @@ def test_without_fork_a_fresh_interpreter_judges(dojo_root: Path, answer) -> Non
     )
     judgement = json.loads(result.stdout)
     assert (judgement["verdict"], judgement["passed"], judgement["warm"]) == ("failed", 1, False)
+
+
+def test_an_expected_kata_is_judged_by_its_tests_as_they_are_now(tmp_path: Path) -> None:
+    root = make_dojo(tmp_path)
+    kata = find_kata(root, "double")
+    with Runner(root) as warm:
+        warm.expect(kata)
+        for expected in (3, 3, 2):
+            if expected == 2:  # the test that was collected beforehand is gone
+                text = kata.tests.read_text()
+                kata.tests.write_text(text.replace("def test_shape", "def shape"))
+                os.utime(kata.tests, (1, 1))
+            judgement = warm.judge(kata, "solutions")
+            assert (judgement.verdict, judgement.passed) == ("passed", expected)
