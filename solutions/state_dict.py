@@ -51,7 +51,8 @@ def load_state_dict(
 
     A key is missing when the module has such an entry and `state_dict` has not, and unexpected the
     other way round. The values are copied in place and converted to the module's dtype: every
-    Parameter and buffer stays the object that it was, and requires a gradient or not as before.
+    Parameter and buffer stays the object that it was, in the memory that it had, and requires a
+    gradient or not as before. Gradients stay, and so does the mode of every module.
     `state_dict` and its tensors stay as they were, and the module takes over none of them.
 
     Raises RuntimeError when a key is missing or unexpected, unless `strict` is False (then what

@@ -60,7 +60,7 @@ def test_its_settings_are_those_of_the_clone(made: Path) -> None:
     own = configparser.ConfigParser()
     own.read(made / "pytest.ini")
     assert own["pytest"]["addopts"].split() == settings["addopts"]
-    for name in ("minversion", "timeout", "faulthandler_timeout"):
+    for name in ("minversion", "timeout"):
         assert own["pytest"][name] == str(settings[name])
     assert (ROOT / "conftest.py").read_text() == folder.CONFTEST
 

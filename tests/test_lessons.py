@@ -23,7 +23,8 @@ def test_a_lesson_has_its_parts(kata: Kata) -> None:
     text = kata.lesson.read_text(encoding="utf-8")
     assert text.startswith(f"# {kata.number} ")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert headings == HEADINGS
+    costs = ["What it costs"] * (kata.folder / f"bench_{kata.slug}.py").is_file()
+    assert headings == [*HEADINGS[:-1], *costs, HEADINGS[-1]]
     assert "```mermaid" in text or re.search(r"^\|[- |:]+\|$", text, re.MULTILINE), "no picture"
     assert f"pytest katas/{kata.name}" in text
     assert f"`{kata.slug}.py`" in text

@@ -176,6 +176,21 @@ def test_a_loop_that_never_ends_is_told_so_once(pytester: pytest.Pytester, stub:
     assert result.duration < 4
 
 
+def test_a_loop_that_swallows_its_time_limit_is_ended(dojo: Path, stub: Path) -> None:
+    stub.write_text(
+        SOLUTION.replace(
+            "return 2 * tensor",
+            "while True:\n        try:\n            [].sort()\n        except BaseException: pass",
+        )
+    )
+    command = [sys.executable, "-m", "pytest", "katas", "-o", "timeout=0.5"]
+    result = subprocess.run(
+        command, cwd=dojo, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert result.returncode == 1
+    assert "double.py" in result.stderr
+
+
 def test_a_loop_at_import_is_told_so_once(pytester: pytest.Pytester, stub: Path) -> None:
     stub.write_text("while True:\n    pass\n")
     result = run(pytester, "katas/", "-o", "timeout=1")

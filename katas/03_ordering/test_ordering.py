@@ -23,6 +23,11 @@ class Network(nn.Module):
             nn.Sequential(nn.LayerNorm(4), nn.Linear(4, 3)), nn.Linear(3, 4, bias=False)
         )
         self.head = nn.Linear(4, 2)
+        self.head.scale = nn.Parameter(torch.ones(1))
+
+
+class Gain(nn.Parameter):
+    """A kind of Parameter, such as projects write for themselves."""
 
 
 OWN = ["pos_embedding", "cls_token"]
@@ -34,12 +39,17 @@ BLOCKS = [
     "blocks.0.1.bias",
     "blocks.1.weight",
 ]
-HEAD = ["head.weight", "head.bias"]
+HEAD = ["head.weight", "head.bias", "head.scale"]
 NETWORK = OWN + PATCHES + BLOCKS + HEAD
 
 
 def parameter(*shape):
     return nn.Parameter(torch.zeros(shape))
+
+
+def letters(name):
+    """Return a name without what joins its parts."""
+    return "".join(filter(str.isalnum, name))
 
 
 # named_parameters: names and order
@@ -59,16 +69,30 @@ def test_it_gives_pairs(kata):
             )
         },
     )
-    pairs = list(listing)
+    pairs = checks.outcome(lambda: list(listing))
+    checks.instance(
+        pairs,
+        list,
+        "list(named_parameters(net))",
+        mistakes={
+            "The value of a parameter was asked for: `if p:` does that, and so does `p in a_list`, "
+            "which compares with ==. Ask whether it `is` None; and for what was seen, a set compares "
+            "by identity.": lambda got: isinstance(got, RuntimeError),
+        },
+    )
     checks.instance(
         pairs[0] if pairs else None,
         tuple,
         "next(named_parameters(net))",
         why="Each item is a pair: a tuple of a name and the Parameter.",
         mistakes={
-            "The list is empty, but net has a weight and a bias in net._parameters.": (
+            "Nothing is listed, but net has a weight and a bias in net._parameters.": (
                 lambda got: got is None
             ),
+            "A dictionary came back: looped over, it gives its keys, which are only the names.": (
+                lambda got: isinstance(listing, dict)
+            ),
+            "That is a list. Name and Parameter belong together in a tuple.": list,
             "That is only the name. Each item is a pair: a name and the Parameter.": str,
             "That is only the Parameter. Each item is a pair: a name and the Parameter.": (
                 torch.Tensor
@@ -89,6 +113,16 @@ def test_it_gives_pairs(kata):
                 ".bias",
             ],
             "The names are sorted. What counts is which was registered first.": ["bias", "weight"],
+            "Only the last is listed: a `yield` after a loop sees only what the loop saw last.": [
+                "bias"
+            ],
+            "That is a module with its name. Its parameters stand in its registry.": (
+                lambda _: isinstance(pairs[0][1], nn.Module)
+            ),
+            "Only the first is listed: the loop ends too early, or `bias` was taken for a Parameter "
+            "that was seen. The id() of a temporary object, as `p.data` is, soon belongs to another.": [
+                "weight"
+            ],
         },
     )
     checks.instance(
@@ -103,15 +137,60 @@ def test_it_gives_pairs(kata):
     )
 
 
+def test_each_listing_starts_afresh(kata):
+    """Each listing starts afresh: listings of the same module do not know of each other."""
+    net = nn.Linear(3, 2)
+    names = ["weight", "bias"]
+    checks.equal(
+        [
+            [name for name, _ in kata.named_parameters(net)],
+            [name for name, _ in kata.named_parameters(net)],
+        ],
+        [names, names],
+        "names in named_parameters(net), asked for twice",
+        why="Both listings should be the same: looking at a module does not change it.",
+        mistakes={
+            "The first listing took the parameters out of the registry. Reading changes nothing.": (
+                lambda got: not net._parameters
+            ),
+            "The second listing is empty: what the first one had seen was remembered between the "
+            "calls. A default argument such as `seen=set()` is made once, not at each call.": (
+                [names, []]
+            ),
+        },
+    )
+    both = zip(kata.named_parameters(net), kata.named_parameters(net), strict=False)
+    checks.equal(
+        [(left, right) for (left, _), (right, _) in both],
+        [("weight", "weight"), ("bias", "bias")],
+        "names in zip(named_parameters(net), named_parameters(net))",
+        why="Two listings may be gone through at the same time: what each has seen is its own, and "
+        "is kept nowhere else.",
+    )
+    net.scale = parameter(2)
+    del net.weight
+    checks.equal(
+        [name for name, _ in kata.named_parameters(net)],
+        ["bias", "scale"],
+        "net.scale = a Parameter; del net.weight; names in named_parameters(net)",
+        why="What the module has now is listed.",
+        mistakes={
+            "This is the listing from before: it was kept. A module changes, so each listing looks "
+            "again.": names
+        },
+    )
+
+
 def test_own_parameters_come_in_the_order_of_registration(kata):
     """A module's own parameters come in the order of registration, frozen ones and all dtypes among them."""
     net = nn.Module()
     net.weight = parameter(2, 3)
-    net.scale = nn.Parameter(torch.ones(1, dtype=torch.float64))
+    net.scale = nn.Parameter(torch.tensor(1.0, dtype=torch.float64))
     net.frozen = nn.Parameter(torch.ones(2), requires_grad=False)
     net.count = nn.Parameter(torch.tensor([1, 2]), requires_grad=False)
+    net.gain = Gain(torch.tensor([3.0, 4.0]))
     net.bias = parameter(2)
-    expected = ["weight", "scale", "frozen", "count", "bias"]
+    expected = ["weight", "scale", "frozen", "count", "gain", "bias"]
     checks.equal(
         [name for name, _ in kata.named_parameters(net)],
         expected,
@@ -121,8 +200,17 @@ def test_own_parameters_come_in_the_order_of_registration(kata):
             "The names are sorted. What counts is which was registered first.": sorted(expected),
             "The order is turned round.": expected[::-1],
             "The frozen parameters are missing. A parameter that requires no gradient is still a "
-            "parameter: it is saved, and moved by .to().": ["weight", "scale", "bias"],
-            "Parameters of other dtypes than float32 are missing.": ["weight", "frozen", "bias"],
+            "parameter: it is saved, and moved by .to().": ["weight", "scale", "gain", "bias"],
+            "Parameters of other dtypes than float32 are missing.": [
+                *["weight", "frozen", "gain", "bias"]
+            ],
+            "`scale` is missing. A single number without a dimension is a parameter like any other.": [
+                name for name in expected if name != "scale"
+            ],
+            "`gain` is missing. It is of a subclass of Parameter, and stands in the registry like the "
+            "others: what stands there counts, and no class needs to be asked for.": [
+                name for name in expected if name != "gain"
+            ],
             "Every parameter of the registry counts, also one of integers.": [
                 name for name in expected if name != "count"
             ],
@@ -133,12 +221,15 @@ def test_own_parameters_come_in_the_order_of_registration(kata):
 def test_own_parameters_come_before_those_of_children(kata):
     """A module's own parameters come before its children's, even when a child was assigned first."""
     checks.equal(
-        [name for name, _ in kata.named_parameters(Network())],
+        checks.outcome(lambda: [name for name, _ in kata.named_parameters(Network())]),
         NETWORK,
         "names in named_parameters(net)",
         why="First the module's own parameters, then those of one child after the other, in the order "
         "of registration. The names of a child's parameters begin with the child's name and a dot.",
         mistakes={
+            "A dot stands before every name. Without a prefix there is nothing to set apart.": (
+                lambda got: got and all(name.startswith(".") for name in got)
+            ),
             "Here the children come first. The module's own parameters come before them.": (
                 PATCHES + BLOCKS + HEAD + OWN
             ),
@@ -148,25 +239,45 @@ def test_own_parameters_come_before_those_of_children(kata):
                 OWN + HEAD + BLOCKS[4:] + BLOCKS[2:4] + BLOCKS[:2] + PATCHES
             ),
             "Names are sorted here. What counts is which was registered first.": sorted(NETWORK),
-            "Only the module's own parameters are listed; its children have some too.": OWN,
+            "Only the module's own parameters are listed; its children have some too. A call for them "
+            "does nothing by itself: what it yields must be handed on.": OWN,
             "Only direct children are looked into. They have children of their own.": (
                 OWN + PATCHES + HEAD
             ),
             "The children's children are looked into, but not what is below them.": (
                 OWN + PATCHES + BLOCKS[4:] + HEAD
             ),
-            "Parameters of the same short name in different modules were taken for one. Most modules "
-            "have a `weight`.": lambda got: (
-                len(OWN) < len({name.rpartition(".")[2] for name in got}) == len(got) < len(NETWORK)
+            "The module's own parameters are missing. A module with children has some of its own.": (
+                lambda got: "to_patches.weight" in got and not set(OWN) & set(got)
             ),
-            "A name is the whole path to the parameter, joined by dots.": lambda got: (
+            "Only the first child is looked into: the loop over the children ends too early. A "
+            "`return` in it ends the whole function.": OWN + PATCHES,
+            "Parameters of the same short name in different modules were taken for one. Most modules "
+            "have a `weight`.": OWN + PATCHES + HEAD[2:],
+            "A parameter that is None is listed as well: blocks.1 has no bias.": (
+                lambda got: "blocks.1.bias" in got
+            ),
+            "Not every item is a pair. Does a whole listing of a child stand among them? `yield` hands "
+            "on the listing itself, `yield from` its items.": "to unpack",
+            "These are the short names. A name is the whole path to the parameter, joined by dots.": (
+                lambda got: not any("." in name for name in got) and "weight" in got
+            ),
+            "A child's name is its key in `_modules`, not its number: `to_patches`, not `0`.": (
+                lambda got: got[2] == "0.weight"
+            ),
+            "The parts of a name are joined by dots: child, dot, name.": lambda got: (
+                [letters(name) for name in got] == [letters(name) for name in NETWORK]
+            ),
+            "The parameters are right, but parts of their names are lost: each child on the way down "
+            "adds its name to the path, whatever kind of module it is.": lambda got: (
                 [name.rpartition(".")[2] for name in got]
                 == [name.rpartition(".")[2] for name in NETWORK]
             ),
-            "The parts of a name are joined by dots: child, dot, name.": lambda got: (
-                [name.replace(".", "") for name in got]
-                == [name.replace(".", "") for name in NETWORK]
+            "The children of a module are sorted by name. What counts is which was registered first.": (
+                OWN + BLOCKS + HEAD + PATCHES
             ),
+            "All are there, but in another order than that in which they were registered. Neither a "
+            "set nor their names keep it.": lambda got: sorted(got) == sorted(NETWORK),
         },
     )
 
@@ -192,60 +303,70 @@ def test_children_come_in_the_order_of_registration(kata):
         ["second.weight", "first.weight"],
         "names in named_parameters(net), whose forward uses first, then second",
         why="A module does not know what its forward does. It knows in which order its children were "
-        "registered, and `second` was registered first. Nor do the names matter.",
+        "registered, and `second` was registered first.",
+        mistakes={
+            "The order is that of use, or that of the names. Neither matters: `second` was registered "
+            "first.": ["first.weight", "second.weight"]
+        },
     )
 
 
 def test_a_listing_holds_the_parameters_themselves(kata):
     """Each name comes with the very Parameter that is registered under it, not with a copy."""
     net = Network()
-    listed = dict(kata.named_parameters(net))
-    for name, registered in {
-        "cls_token": net.cls_token,
-        "to_patches.bias": net.to_patches.bias,
-        "blocks.0.0.bias": net.blocks[0][0].bias,
-    }.items():
+    registered = dict(net.named_parameters())
+    pairs = list(kata.named_parameters(net))
+    checks.equal(len(pairs), len(NETWORK), "the number of pairs in list(named_parameters(net))")
+    for name, listed in pairs:
+        expected = registered.get(name, listed)  # which names there are is asked elsewhere
         checks.same(
-            listed.get(name),
-            registered,
+            listed,
+            expected,
             f"dict(named_parameters(net))[{name!r}]",
-            why="An optimizer changes what the listing gives it: only the object that the module "
-            "itself uses will do. A clone, .data or .detach() is another tensor.",
-            mistakes={"Nothing is listed under this name.": lambda got: got is None},
+            why="It is the Parameter of another name.",
+            mistakes={
+                "That is a copy: a new Parameter, a clone, .data or .detach(). An optimizer changes "
+                "what the listing gives it: only the object that the module itself uses will do.": (
+                    lambda got, expected=expected: torch.equal(got, expected)
+                )
+            },
         )
 
 
 def test_none_is_passed_over(kata):
     """A parameter that is None is passed over, and so is a child that is None."""
     net = nn.Module()
-    net.register_parameter("bias", None)
     net.weight = parameter(2, 3)
-    net.register_module("shortcut", None)
+    net.register_parameter("bias", None)
+    net.scale = parameter(2)
     net.layer = nn.Linear(3, 2, bias=False)
-    net.layer.scale = parameter(2)
-    expected = ["weight", "layer.weight", "layer.scale"]
-    for said, arguments in (
-        ("", {}),
-        (", recurse=False", {"recurse": False}),
-        (", remove_duplicate=False", {"remove_duplicate": False}),
-    ):
-        checks.equal(
-            [name for name, _ in kata.named_parameters(net, **arguments)],
-            expected[:1] if "recurse" in arguments else expected,
-            f"names in named_parameters(net{said}), where net.bias, net.shortcut and net.layer.bias "
-            "are None",
-            why="None keeps a name, but there is nothing to list; what comes after it is listed.",
-            mistakes={
-                "The listing ends at the first child that is None. What comes after it counts too.": (
-                    ["weight"]
-                ),
-                "A parameter that is None is listed as well. An optimizer cannot do anything with it.": (
-                    lambda got: "bias" in got or "layer.bias" in got
-                ),
-                "The listing of a module ends at its first parameter that is None. What comes after it "
-                "counts too.": lambda got: got in ([], ["layer.weight"]),
-            },
-        )
+    net.layer.scale = parameter(3)
+    net.other = nn.Linear(2, 2, bias=False)
+    net.register_module("shortcut", None)
+    net.last = nn.Linear(2, 2, bias=False)
+    expected = ["weight", "scale", "layer.weight", "layer.scale", "other.weight", "last.weight"]
+    checks.equal(
+        checks.outcome(lambda: [name for name, _ in kata.named_parameters(net)]),
+        expected,
+        "names in named_parameters(net), where the parameter net.bias and the "
+        "child net.shortcut are None",
+        why="None keeps a name, but there is nothing to list; what comes after it is listed.",
+        mistakes={
+            "A child may be None, too: a module can keep a name without having a child there.": (
+                lambda got: isinstance(got, AttributeError) and "_parameters" in str(got)
+            ),
+            "The parameter itself was asked whether it is true, in an `if` or an `and`. That asks for "
+            "its value, of which it may have many. Ask whether it `is` None.": "ambiguous",
+            "The listing ends at the first child that is None. What comes after it counts too.": (
+                expected[:-1]
+            ),
+            "A parameter that is None is listed as well. An optimizer cannot do anything with it.": (
+                lambda got: {"bias", "layer.bias", "last.bias"} & set(got)
+            ),
+            "The listing of a module ends at its first parameter that is None. What comes after it "
+            "counts too.": lambda got: "weight" in got and "scale" not in got,
+        },
+    )
 
 
 def test_an_empty_container_is_not_none(kata):
@@ -259,8 +380,11 @@ def test_an_empty_container_is_not_none(kata):
         [name for name, _ in kata.named_parameters(net)],
         ["layers.scale", "layers.inner.shift"],
         "names in named_parameters(net), where net.layers.inner is an empty ModuleList",
-        why="An object of length 0 counts as False in an `if`, and so does an empty ModuleList. Only "
-        "None is passed over: ask for it with `is`.",
+        why="The parameters of a container come before those of what it contains.",
+        mistakes={
+            "An empty container was passed over. An object of length 0 counts as False in an `if`, but "
+            "only None is to be passed over: ask for it with `is`.": (["layers.scale"])
+        },
     )
 
 
@@ -309,6 +433,9 @@ def test_prefix(kata):
                 "There is no dot between the prefix and the name.": lambda got: (
                     "modelcls_token" in got
                 ),
+                "Nothing is listed: the prefix chooses no parameters, it stands before their names.": (
+                    lambda got: got == [] and list(kata.named_parameters(Network()))
+                ),
                 "Only the module's own parameters got the prefix.": expected[:2] + NETWORK[2:],
                 "Only the children's parameters got the prefix.": NETWORK[:2] + expected[2:],
                 "The prefix stands in a name more than once: a child's path already begins with it.": (
@@ -320,9 +447,8 @@ def test_prefix(kata):
 
 def test_recurse_false_lists_own_parameters_only(kata):
     """With recurse=False only the module's own parameters are listed, with the prefix if there is one."""
-    net = Network()
     checks.equal(
-        [name for name, _ in kata.named_parameters(net, recurse=False)],
+        [name for name, _ in kata.named_parameters(Network(), recurse=False)],
         OWN,
         "names in named_parameters(net, recurse=False)",
         why="To recurse is to go on into the children; here they are left out.",
@@ -335,15 +461,18 @@ def test_recurse_false_lists_own_parameters_only(kata):
         },
     )
     checks.equal(
-        [name for name, _ in kata.named_parameters(net, "model", False)],
+        [name for name, _ in kata.named_parameters(Network(), "model", False)],
         [f"model.{name}" for name in OWN],
         'names in named_parameters(net, "model", False)',
         why="The second argument is the prefix, the third is recurse; both hold.",
-        mistakes={
-            "The prefix is missing.": OWN,
-            "Nothing is listed, although the last listing of net was right: is something remembered "
-            "from one listing to the next?": [],
-        },
+        mistakes={"The prefix is missing.": OWN},
+    )
+    checks.equal(
+        [name for name, _ in kata.named_parameters(nn.Linear(3, 2, bias=False), recurse=False)],
+        ["weight"],
+        "names in named_parameters(net, recurse=False), where net is nn.Linear(3, 2, bias=False)",
+        why="There is one parameter.",
+        mistakes={"A parameter that is None is listed when recurse is False.": ["weight", "bias"]},
     )
 
 
@@ -377,18 +506,29 @@ def test_a_shared_parameter_is_listed_once(kata):
                 "output.bias",
             ],
             "A Parameter is listed under its last name here. The first one counts.": lambda got: (
-                "output.weight" in got and "embedding.weight" not in got
+                "body.copy" in got and "body.bias" not in got
             ),
-            "Parameters of the same name in different modules were taken for one.": lambda got: (
-                "output.bias" not in got
+            "Parameters of the same short name in different modules were taken for one.": lambda got: (
+                got
+                in (
+                    ["embedding.weight", "body.bias"],
+                    ["embedding.weight", "body.bias", "body.copy"],
+                )
             ),
+            "The listing of a module ends at a Parameter that was listed before. What comes after it "
+            "counts too.": expected[:3],
         },
     )
     checks.equal(
         [name for name, _ in kata.named_parameters(net.body, recurse=False)],
         ["weight", "bias"],
         "names in named_parameters(net.body, recurse=False), where body.copy is body.bias",
-        why="A Parameter is listed once also when the children are left out.",
+        why="There are two Parameters.",
+        mistakes={
+            "A Parameter is to be listed once also when the children are left out.": [
+                *["weight", "bias", "copy"]
+            ]
+        },
     )
     net = nn.Module()
     net.layer = nn.Linear(3, 2)
@@ -414,7 +554,10 @@ def test_a_shared_child_is_listed_once(kata):
             "The layer's parameters are listed under each of its names. They are the same two "
             "Parameters every time.": [
                 f"{place}.{name}" for place in range(3) for name in ("weight", "bias")
-            ]
+            ],
+            "The layer is listed under its last name. The first one counts.": (
+                ["2.weight", "2.bias"]
+            ),
         },
     )
     net = nn.Module()
@@ -465,27 +608,36 @@ def test_remove_duplicate_false_lists_every_name(kata):
     net.layer = nn.Linear(3, 2)
     net.layer.tied = net.scale
     net.blocks = nn.Sequential(net.layer, net.layer)
+    net.last = nn.PReLU()
     below = ["weight", "bias", "tied"]
     expected = [
         *["scale", "again"],
         *[f"{path}.{name}" for path in ("layer", "blocks.0", "blocks.1") for name in below],
+        "last.weight",
     ]
     checks.equal(
-        [name for name, _ in kata.named_parameters(net, remove_duplicate=False)],
+        checks.outcome(
+            lambda: [name for name, _ in kata.named_parameters(net, remove_duplicate=False)]
+        ),
         expected,
         "net.again and net.layer.tied are net.scale, and net.layer stands in net.blocks twice; "
         "names in named_parameters(net, remove_duplicate=False)",
         why="Whoever wants every name under which a Parameter can be found asks for it in this way.",
         mistakes={
             "Each Parameter still comes once: `remove_duplicate` was not looked at.": (
-                ["scale", "layer.weight", "layer.bias"]
+                ["scale", "layer.weight", "layer.bias", "last.weight"]
             ),
-            "The module itself lists every name, but its children do not: `remove_duplicate` must "
-            "reach them too.": lambda got: got == ["scale", "again", "layer.weight", "layer.bias"],
+            "The names of the arguments are fixed, since callers write them: prefix, recurse, "
+            "remove_duplicate.": "unexpected keyword",
             "A shared Parameter comes under every name, but a shared child does not. Its Parameters "
-            "can be found under each of the child's names.": expected[:5],
+            "can be found under each of the child's names.": [*expected[:5], "last.weight"],
             "A shared child comes under every name, but a shared Parameter does not.": (
-                lambda got: "again" not in got and "blocks.1.weight" in got
+                lambda got: got[0] == "scale" and "again" not in got and "blocks.1.weight" in got
+            ),
+            "The module itself lists every name, but not all that is below it does: "
+            "`remove_duplicate` must be handed down. (named_children() does not help: it gives a child "
+            "that has two names once.)": lambda got: (
+                got[1] == "again" and got[-1] == "last.weight" and set(got) < set(expected)
             ),
         },
     )
@@ -505,6 +657,15 @@ def test_remove_duplicate_false_lists_every_name(kata):
 
 # named_parameters: a lazy iterator
 
+READ_BY_THE_CALL = (
+    "The call that makes the listing read the registry at once. Nothing may be read before the first "
+    "next(); a function with a `yield` in it waits for that by itself."
+)
+READ_BY_THE_FIRST = (
+    "The first next() read the whole tree, as one does to fill a list. Whoever wants the first "
+    "Parameter only, as in next(net.parameters()).dtype, should not pay for all of them."
+)
+
 
 def test_a_listing_is_an_iterator(kata):
     """A listing is an iterator: next() gives one pair after the other, and in the end it is used up."""
@@ -516,6 +677,8 @@ def test_a_listing_is_an_iterator(kata):
         mistakes={
             "All pairs are made before the first of them is asked for. A lazy function hands them out "
             "one by one.": isinstance(listing, (list, tuple, dict)),
+            "It can be looped over again and again, since its __iter__ starts a new listing each "
+            "time. An iterator has a __next__, and is used up.": hasattr(listing, "__iter__"),
         },
     )
     first_name, _ = next(listing)
@@ -530,59 +693,37 @@ def test_a_listing_is_an_iterator(kata):
 def test_nothing_is_listed_before_it_is_asked_for(kata):
     """A listing is lazy: it reads a registry when its turn comes, and shows what stands there then."""
     net = Network()
-    listing = kata.named_parameters(net)
+    listing, first = kata.named_parameters(net), net.pos_embedding
     net.pos_embedding = parameter(1, 7, 4)
+    net.to_patches = nn.Linear(6, 4, bias=False)
     checks.same(
         next(listing)[1],
         net.pos_embedding,
         "listing = named_parameters(net); net.pos_embedding = another Parameter; next(listing)[1]",
-        why="The call that makes the listing read the registry at once. Nothing may be read before the "
-        "first next(); a function with a `yield` in it waits for that by itself.",
+        why="Nothing may be read before the first next().",
+        mistakes={READ_BY_THE_CALL: lambda got: got is first},
     )
-    net.head.bias = parameter(2)
-    checks.same(
-        dict(listing).get("head.bias"),
-        net.head.bias,
-        "next(listing); net.head.bias = another Parameter; the Parameter listed as head.bias",
-        why="The first next() read the whole tree, and filled a list. Whoever wants the first "
-        "Parameter only, as in next(net.parameters()).dtype, should not pay for all of them.",
-        mistakes={"head.bias is not listed after the first next().": lambda got: got is None},
-    )
-
-
-def test_each_listing_starts_afresh(kata):
-    """Each listing starts afresh: listings of the same module do not know of each other."""
-    net = Network()
+    bias, net.head.bias = net.head.bias, parameter(2)
+    net.blocks.append(nn.PReLU())
+    rest = dict(listing)
     checks.equal(
-        [
-            [name for name, _ in kata.named_parameters(net)],
-            [name for name, _ in kata.named_parameters(net)],
-        ],
-        [NETWORK, NETWORK],
-        "names in named_parameters(net), asked for twice",
-        why="Both listings should be the same: looking at a module does not change it.",
+        list(rest),
+        ["cls_token", "to_patches.weight", *BLOCKS, "blocks.2.weight", *HEAD],
+        "listing = named_parameters(net); net.to_patches = another layer, without a bias; "
+        "next(listing); net.blocks.append(another layer); names that are left in listing",
+        why="A child is looked up when its turn comes, and shows what it has by then.",
         mistakes={
-            "The second listing is empty: what the first one had seen was remembered between the "
-            "calls. A default argument such as `seen=set()` is made once, not at each call.": (
-                [NETWORK, []]
-            )
+            "The call that makes the listing collected the modules at once. Nothing may be read "
+            "before the first next().": lambda got: "to_patches.bias" in got,
+            READ_BY_THE_FIRST: ["cls_token", "to_patches.weight", *BLOCKS, *HEAD],
         },
     )
-    both = zip(kata.named_parameters(net), kata.named_parameters(net), strict=False)
-    checks.equal(
-        [(left, right) for (left, _), (right, _) in both],
-        list(zip(NETWORK, NETWORK, strict=True)),
-        "names in zip(named_parameters(net), named_parameters(net))",
-        why="Two listings may be gone through at the same time: what each has seen is its own, and "
-        "is kept nowhere else.",
-    )
-    net.head.scale = parameter(2)
-    del net.blocks
-    checks.equal(
-        [name for name, _ in kata.named_parameters(net)],
-        [*OWN, *PATCHES, *HEAD, "head.scale"],
-        "del net.blocks; net.head.scale = a Parameter; names in named_parameters(net)",
-        why="A listing shows the module as it is when the listing is made, not as it once was.",
+    checks.same(
+        rest["head.bias"],
+        net.head.bias,
+        "next(listing); net.head.bias = another Parameter; the Parameter listed as head.bias",
+        why="A child is looked into when its turn comes.",
+        mistakes={READ_BY_THE_FIRST: lambda got: got is bias},
     )
 
 
@@ -592,8 +733,21 @@ def test_each_listing_starts_afresh(kata):
 def test_parameters_come_without_names(kata):
     """parameters() lists the very same Parameters in the same order, without their names."""
     net = Network()
+    net.blocks.requires_grad_(False)
     known = {id(p): name for name, p in net.named_parameters()}
-    listed = list(kata.parameters(net))
+    listed = checks.outcome(lambda: list(kata.parameters(net)))
+    checks.instance(
+        listed,
+        list,
+        "list(parameters(net))",
+        mistakes={
+            "Nothing was given back: a function gives its result with `yield` or `return`.": (
+                "not iterable"
+            ),
+            "What stands second in named_parameters is the prefix, so `recurse` is handed on by its "
+            "name.": lambda got: isinstance(got, TypeError),
+        },
+    )
     checks.instance(
         listed[0] if listed else None,
         nn.Parameter,
@@ -617,28 +771,37 @@ def test_parameters_come_without_names(kata):
             "Only the module's own parameters are listed: recurse=True goes on into the children.": (
                 OWN
             ),
+            "Those of net.blocks are missing. They are frozen, but parameters they are.": (
+                OWN + PATCHES + HEAD
+            ),
+            "All are there, but not in torch's order. If named_parameters keeps it, it is lost here; a "
+            "set, for example, has none.": (lambda got: sorted(got) == sorted(NETWORK)),
         },
     )
 
 
 def test_parameters_of_the_module_alone(kata):
     """With recurse=False parameters() lists the module's own Parameters only."""
+    check_own_alone(
+        "parameters(net, recurse=False)", lambda net: kata.parameters(net, recurse=False)
+    )
+    check_own_alone("parameters(net, False)", lambda net: kata.parameters(net, False))
+
+
+def check_own_alone(called, listing):
     net = Network()
     known = {id(p): name for name, p in net.named_parameters()}
-    for called, listing in (
-        ("parameters(net, recurse=False)", kata.parameters(net, recurse=False)),
-        ("parameters(net, False)", kata.parameters(net, False)),
-    ):
-        checks.equal(
-            [known.get(id(p), "none of net's") for p in listing],
-            OWN,
-            f"names under which net knows the items of {called}",
-            why="`recurse` means here what it means for named_parameters.",
-            mistakes={
-                "The children's parameters are listed as well: `recurse` was not passed on.": NETWORK,
-                "Nothing is listed. The module's own Parameters are left, whatever `recurse` is.": [],
-            },
-        )
+    checks.equal(
+        [known.get(id(p), "none of net's") for p in listing(net)],
+        OWN,
+        f"names under which net knows the items of {called}",
+        why="`recurse` means here what it means for named_parameters.",
+        mistakes={
+            "The children's parameters are listed as well: `recurse` was not passed on, or not by its "
+            "name. What stands second in named_parameters is the prefix.": NETWORK,
+            "Nothing is listed. The module's own Parameters are left, whatever `recurse` is.": [],
+        },
+    )
 
 
 def test_parameters_are_each_listed_once(kata):
@@ -652,7 +815,11 @@ def test_parameters_are_each_listed_once(kata):
         [list(parameter.shape) for parameter in kata.parameters(net)],
         [[6, 4]],
         "shapes in parameters(net), where net.output.weight is net.embedding.weight",
-        why="It is one Parameter, however many names lead to it.",
+        why="There is one Parameter.",
+        mistakes={
+            "The Parameter comes once for each name that leads to it. An optimizer would step it as "
+            "often.": lambda got: len(got) > 1
+        },
     )
 
 
@@ -664,22 +831,30 @@ def test_parameters_are_a_lazy_iterator(kata):
         hasattr(listing, "__next__"),
         f"parameters(net) gives a {type(listing).__name__}, from which next() gets nothing",
         why="It is an iterator, as named_parameters is.",
+        mistakes={
+            "All Parameters are there before the first of them is asked for. A lazy function hands "
+            "them out one by one.": hasattr(listing, "__len__"),
+            "It can be looped over again and again, since its __iter__ starts a new listing each "
+            "time. An iterator has a __next__, and is used up.": hasattr(listing, "__iter__"),
+        },
     )
+    first, scale = net.pos_embedding, net.head.scale
     net.pos_embedding, net.cls_token = parameter(1, 7, 4), parameter(1, 1, 4)
     checks.same(
         next(listing),
         net.pos_embedding,
         "listing = parameters(net); net.pos_embedding = another Parameter; next(listing)",
-        why="The call that makes the listing read the registry at once. Nothing may be read before the "
-        "first next().",
+        why="Nothing may be read before the first next().",
+        mistakes={READ_BY_THE_CALL: lambda got: got is first},
     )
-    net.head.bias = parameter(2)
+    net.head.scale = parameter(2)
     *_, last = listing
     checks.same(
         last,
-        net.head.bias,
-        "next(listing); net.head.bias = another Parameter; the last item of listing",
-        why="The first next() read the whole tree, and filled a list.",
+        net.head.scale,
+        "next(listing); net.head.scale = another Parameter; the last item of listing",
+        why="A child is looked into when its turn comes.",
+        mistakes={READ_BY_THE_FIRST: lambda got: got is scale},
     )
     checks.equal(list(listing), [], "list(listing), when it is used up")
 

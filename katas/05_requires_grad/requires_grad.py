@@ -44,7 +44,7 @@ def unfreeze(module: nn.Module) -> None:
     Every floating-point parameter, at any depth, requires a gradient afterwards, and the
     normalisation layers that keep running statistics are in train mode, also those that were frozen
     or in eval mode before `freeze`. Integer parameters cannot require a gradient, and stay as they
-    are; so does the mode of every other layer, and of `module`.
+    are; so does the mode of every other layer, and of `module`. Nobody is given a gradient.
     """
     # TODO: undo what `freeze` does, wherever it is possible
     raise NotImplementedError

@@ -1,5 +1,7 @@
 """What a frozen part of a network does, and what it does not."""
 
+import math
+
 import torch
 from torch import nn
 
@@ -46,6 +48,14 @@ class OwnNorm(nn.BatchNorm2d):
     """A kind of BatchNorm, such as projects write for themselves."""
 
 
+class Table(nn.Module):
+    """A layer with a buffer that no forward pass changes."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("positions", torch.arange(3.0))
+
+
 def normalised():
     """Return a module with every kind of layer that has to do with modes or statistics."""
     return nn.ModuleDict(
@@ -64,6 +74,7 @@ def normalised():
             "layer": nn.LayerNorm(3),
             "group": nn.GroupNorm(1, 3),
             "dropout": nn.Dropout(),
+            "table": Table(),
             "deep": nn.Sequential(nn.Dropout(), nn.Sequential(nn.BatchNorm1d(3))),
         }
     )
@@ -80,6 +91,9 @@ STATISTICS = [
     "instance3d",
     "deep.1.0",
 ]
+
+
+WITHOUT_WEIGHTS = ["batch_without_weights", "instance2d", "instance3d"]
 
 
 def batch():
@@ -123,16 +137,17 @@ def identities(parameters):
 
 
 def others(module, objects):
-    """Return the names of the parameters that are other objects than in `objects`, by name."""
-    return [name for name, now in module.named_parameters() if now is not objects[name]]
+    """Return the names of the parameters that are no longer the objects that they were."""
+    now = dict(module.named_parameters())
+    return [name for name, before in objects.items() if now.get(name) is not before]
 
 
 def test_freeze_reaches_every_parameter(kata):
     """After `freeze` no parameter requires a gradient, at any depth of the tree."""
     net = Network()
-    kata.freeze(net)
+    came = checks.outcome(lambda: kata.freeze(net))
     checks.equal(
-        requiring(net),
+        came if isinstance(came, Exception) else requiring(net),
         [],
         "the parameters that require a gradient after freeze(net)",
         why="A parameter can belong to the module itself, or to a child of a child of it.",
@@ -143,7 +158,15 @@ def test_freeze_reaches_every_parameter(kata):
                     got == names(net) and any("requires_grad" in vars(m) for m in net.modules())
                 )
             ),
-            "Nothing was frozen: each Parameter has a flag of its own.": names(net),
+            "Not every module has this attribute, and `freeze` comes by all of them: ask whether it is "
+            "there.": "has no attribute",
+            "A copy was frozen. The module that is given is to be changed itself.": (
+                lambda got: isinstance(came, nn.Module) and came is not net
+            ),
+            "A new attribute was made on each Parameter, of which torch knows nothing. The flag is called "
+            "requires_grad.": lambda _: any(vars(parameter) for parameter in net.parameters()),
+            "Nothing was frozen: each Parameter has a flag of its own, `requires_grad`, and here all "
+            "are still True.": names(net),
             "Only the module's own parameters were frozen, not those of its children.": (
                 lambda got: got == [name for name in names(net) if "." in name]
             ),
@@ -151,9 +174,26 @@ def test_freeze_reaches_every_parameter(kata):
             "Layers have parameters of other names than weight and bias.": (
                 lambda got: all(name.endswith(("shift", "gain")) for name in got)
             ),
+            "The biases were not frozen: they are parameters, too.": (
+                lambda got: all(name.endswith("bias") for name in got)
+            ),
             "Only the upper part of the tree was frozen: the tree can be of any depth.": (
                 lambda got: all(name.startswith("body.1.1") for name in got)
             ),
+        },
+    )
+    by_hand = Network()
+    by_hand.head.bias.requires_grad = False
+    kata.freeze(by_hand)
+    checks.equal(
+        requiring(by_hand),
+        [],
+        "the parameters that require a gradient after freeze(net), where head.bias was frozen by hand",
+        why="What is frozen stays frozen.",
+        mistakes={
+            "head.bias requires a gradient now. The flag is to be False, not to be turned round.": (
+                ["head.bias"]
+            )
         },
     )
 
@@ -161,20 +201,37 @@ def test_freeze_reaches_every_parameter(kata):
 def test_freeze_changes_no_value(kata):
     """`freeze` keeps the Parameter objects and all values."""
     net = Network()
+    net(batch())  # moves the running statistics
     objects, before = dict(net.named_parameters()), values(net)
     kata.freeze(net)
     checks.equal(
         others(net, objects),
         [],
-        "the parameters that are other objects than before",
-        why="Optimizers, and modules that share a weight, hold these very objects: a new Parameter "
-        "in its place would tear them apart. Change the flag of the one that is there.",
+        "the parameters that are not the objects that they were before freeze(net)",
+        mistakes={
+            "They are no parameters any more. A frozen parameter is one that requires no gradient.": (
+                lambda got: not names(net)
+            ),
+            "Optimizers, and modules that share a weight, hold these very objects: a new Parameter in "
+            "the place of one would tear them apart. Change the flag of the one that is there.": (
+                lambda got: got
+            ),
+        },
     )
     checks.equal(
         moved(net, before),
         [],
         "the parameters and buffers that freeze(net) changed",
         why="Freezing keeps the values from changing later, and changes none itself.",
+        mistakes={
+            "Values of parameters were changed. Freezing only keeps them from changing later.": (
+                lambda got: set(got) & set(names(net))
+            ),
+            "The running statistics were set back to what a new layer has. They are part of what was "
+            "trained, and are to be kept.": lambda got: all(
+                "norm" in n or "body.0" in n for n in got
+            ),
+        },
     )
 
 
@@ -199,7 +256,7 @@ def test_freeze_drops_a_stale_gradient(kata):
             ),
             "The gradients of the last backward pass are still there. The next step of an "
             "optimizer would apply them: it asks whether there is a gradient, not for the "
-            "flag.": names(net),
+            "flag. (And `parameters()` can be gone through only once.)": names(net),
             "head.bias had been frozen by hand, after the backward pass. Its gradient is left over "
             "just the same.": ["head.bias"],
         },
@@ -282,6 +339,13 @@ def test_gradients_flow_through_a_frozen_part(kata):
             "the parameters with a gradient after freeze(net[2]) and a backward pass",
             why="Autograd fills in no gradient for a parameter that does not require one, and "
             "passes the gradient on to what comes before.",
+            mistakes={
+                "Nothing reaches the layer before the frozen one: the graph is cut there, as by "
+                "torch.no_grad() or .detach(). A frozen layer still passes gradients on.": (
+                    ["3.weight", "3.bias"]
+                ),
+                "The frozen layer has a gradient as well.": (lambda got: "2.weight" in got),
+            },
         )
         checks.equal(
             torch_net[0].weight.grad,
@@ -317,6 +381,8 @@ def test_running_statistics_do_not_move(kata):
             why="A frozen module must give the same result for the same input, however long the "
             "rest of the network is trained.",
             mistakes={
+                "BatchNorm1d was recognised, but this layer keeps running statistics, too, with or "
+                "without weights.": (lambda got, called=called: called != "BatchNorm1d"),
                 "requires_grad=False stops gradients, and optimizers with them. Running statistics "
                 "are no parameters: the forward pass itself moves them, in train mode.": (
                     lambda got: "1.running_mean" in got
@@ -354,7 +420,15 @@ def test_only_layers_with_statistics_change_their_mode(kata):
             ),
             "A normalisation layer with affine=False has no parameters, but it does have running "
             "statistics.": lambda got: (
-                "batch_without_weights" not in got and "batch1d" in got and "deep.1.0" in got
+                "batch_without_weights" not in got
+                and {"batch2d", "batch3d", "deep.1.0"} <= set(got)
+            ),
+            "BatchNorm and InstanceNorm are there for 1, 2 and 3 dimensions.": (
+                lambda got: "batch1d" in got and not {"batch2d", "batch3d"} <= set(got)
+            ),
+            "Only direct children were seen to: deep.1.0 is a child of a child.": STATISTICS[:-1],
+            "A buffer is not always a running statistic: `table` has one that no forward pass moves.": (
+                lambda got: "table" in got
             ),
             "'batch_own' is of a subclass of BatchNorm2d, and so it is a BatchNorm2d.": (
                 lambda got: got == [name for name in STATISTICS if name != "batch_own"]
@@ -372,31 +446,21 @@ def test_freeze_turns_no_mode_on(kata):
         [],
         "the layers in train mode after net.eval(), freeze(net)",
         why="Freezing puts some layers in eval mode. It puts none in train mode.",
-    )
-
-
-def test_a_single_layer_can_be_frozen(kata):
-    """`freeze` and `unfreeze` work on a single BatchNorm as on a whole network."""
-    layer = nn.BatchNorm2d(3)
-    kata.freeze(layer)
-    checks.equal(
-        [requiring(layer), layer.training],
-        [[], False],
-        "[parameters that require a gradient, training] of a BatchNorm2d after freeze(layer)",
-        why="The module that is given belongs to the tree: it is its root.",
-    )
-    kata.unfreeze(layer)
-    checks.equal(
-        [requiring(layer), layer.training],
-        [["weight", "bias"], True],
-        "[parameters that require a gradient, training] of it after unfreeze(layer)",
-        why="The module that is given belongs to the tree: it is its root.",
+        mistakes={
+            "Layers that keep no statistics were put in train mode. Their mode is to stay.": (
+                lambda got: "dropout" in got
+            ),
+            "Their mode was turned round. They are to be in eval mode, whatever it was before.": (
+                STATISTICS
+            ),
+        },
     )
 
 
 def test_unfreeze_makes_everything_trainable(kata):
     """After `unfreeze` every parameter requires a gradient, also one that never did before."""
     net = Network().double()
+    net(batch().double())  # moves the running statistics
     net.head.bias.requires_grad = False
     objects, before = dict(net.named_parameters()), values(net)
     kata.freeze(net)
@@ -407,7 +471,7 @@ def test_unfreeze_makes_everything_trainable(kata):
         "the parameters that require a gradient after freeze(net), unfreeze(net)",
         why="Every parameter, at any depth, is trainable again.",
         mistakes={
-            "Nothing was unfrozen.": [],
+            "Nothing was unfrozen. These are numbers of float64, which is a floating-point dtype, too.": [],
             "head.bias had been frozen before, by hand. `unfreeze` remembers no earlier state: it "
             "makes everything trainable.": [name for name in names(net) if name != "head.bias"],
         },
@@ -416,9 +480,32 @@ def test_unfreeze_makes_everything_trainable(kata):
         others(net, objects),
         [],
         "the parameters that are other objects than before",
-        why="Only the flag changes; the Parameters stay the same objects.",
+        mistakes={
+            "These are new Parameters, which no optimizer knows. Only the flag is to be changed.": (
+                lambda got: got
+            )
+        },
     )
-    checks.equal(moved(net, before), [], "the parameters and buffers that were changed by it")
+    checks.equal(
+        with_gradient(net),
+        [],
+        "the parameters that have a gradient after freeze(net), unfreeze(net)",
+        why="There was no backward pass.",
+        mistakes={
+            "`unfreeze` made these gradients, maybe of zeros. An optimizer takes them for real: weight "
+            "decay and momentum come on top. The next backward pass makes them.": lambda got: got
+        },
+    )
+    checks.equal(
+        moved(net, before),
+        [],
+        "the parameters and buffers that differ after freeze(net), unfreeze(net)",
+        why="No value is changed by freezing and unfreezing.",
+        mistakes={
+            "`unfreeze` set the running statistics back to what a new layer has. They are to go on "
+            "from where they were.": lambda got: all("norm" in n or "body.0" in n for n in got)
+        },
+    )
     by_hand = Network().requires_grad_(False)
     kata.unfreeze(by_hand)
     checks.equal(
@@ -435,24 +522,28 @@ def test_unfreeze_passes_over_integers(kata):
     net.codes = nn.Parameter(torch.tensor([3, 1, 2]), requires_grad=False)
     net.scale = nn.Parameter(torch.ones(2, dtype=torch.float64))
     kata.freeze(net)
-    try:
-        kata.unfreeze(net)
-        came = requiring(net)
-    except RuntimeError as error:
-        if isinstance(error, NotImplementedError):
-            raise
-        came = error
+    error = checks.outcome(lambda: kata.unfreeze(net))
     checks.equal(
-        came,
+        error if isinstance(error, Exception) else requiring(net),
         ["weight", "bias", "scale"],
         "the parameters that require a gradient after unfreeze(net), where codes holds integers",
         why="Only floating-point numbers can have a gradient. Quantised networks hold integers.",
         mistakes={
+            "Nothing was unfrozen.": [],
             "torch refuses a gradient for integers: ask each parameter what it holds.": (
                 lambda got: isinstance(got, RuntimeError)
             ),
+            "`scale` comes after the integers, and is still frozen: go on after an error, or ask each "
+            "parameter what it holds.": ["weight", "bias"],
+            "`codes` was turned into floating-point numbers. It is to stay as it is.": (
+                lambda got: "codes" in got
+            ),
+            "`scale` is of float64, which is a floating-point dtype, too.": (
+                lambda got: "scale" not in got
+            ),
         },
     )
+    checks.equal(net.codes.detach(), torch.tensor([3, 1, 2]), "net.codes, after unfreeze(net)")
 
 
 def test_unfreeze_puts_statistics_in_train_mode(kata):
@@ -469,7 +560,11 @@ def test_unfreeze_puts_statistics_in_train_mode(kata):
         mistakes={
             "Every layer is in train mode, dropout too. `unfreeze` sees to the layers that "
             "`freeze` sees to, and to no others.": lambda got: "dropout" in got,
-            "No layer is in train mode: the running statistics stay frozen.": [],
+            "No layer is in train mode: the running statistics stay frozen. An earlier mode is not "
+            "remembered.": [],
+            "A normalisation layer with affine=False has no parameters, but it does have running "
+            "statistics.": [name for name in STATISTICS if name not in WITHOUT_WEIGHTS],
+            "Only direct children were seen to: deep.1.0 is a child of a child.": STATISTICS[:-1],
         },
     )
 
@@ -493,8 +588,28 @@ def test_unfreeze_leaves_the_rest_alone(kata):
     )
 
 
+def test_a_single_layer_can_be_frozen(kata):
+    """`freeze` and `unfreeze` work on a single BatchNorm as on a whole network."""
+    layer = nn.BatchNorm2d(3)
+    for function, called, expected in (
+        (kata.freeze, "freeze(layer)", [[], False]),
+        (kata.unfreeze, "unfreeze(layer)", [["weight", "bias"], True]),
+    ):
+        function(layer)
+        checks.equal(
+            [requiring(layer), layer.training],
+            expected,
+            f"[parameters that require a gradient, training] of a BatchNorm2d after {called}",
+            why="Both are seen to, the parameters and the running statistics.",
+            mistakes={
+                "Its running statistics were not seen to: its mode is what it was. The module that is "
+                "given is a part of the tree, too: the root.": [expected[0], not expected[1]],
+            },
+        )
+
+
 def test_freezing_and_unfreezing_in_turn(kata):
-    """Freezing twice is freezing, and what was unfrozen is trained again, and can be frozen again."""
+    """Freezing twice is freezing; what was unfrozen is trained again, until it is frozen again itself."""
     net = Network()
     for _ in range(2):
         kata.freeze(net)
@@ -522,6 +637,20 @@ def test_freezing_and_unfreezing_in_turn(kata):
             "what moved in a step of training after unfreeze(net)",
             why="Parameters and running statistics move again.",
         )
+    one, other = Network(), Network()
+    kata.freeze(one)
+    kata.unfreeze(one)
+    kata.freeze(other)
+    checks.equal(
+        requiring(one),
+        names(one),
+        "the parameters in one that require a gradient after freeze(one), unfreeze(one), freeze(other)",
+        why="Only the network `other` was to be frozen.",
+        mistakes={
+            "`one` was frozen again, together with `other`: a call is about what it is given, and "
+            "remembers nothing.": []
+        },
+    )
 
 
 def test_trainable_parameters(kata):
@@ -535,7 +664,18 @@ def test_trainable_parameters(kata):
         (lambda: net.head.requires_grad_(True), "head trainable"),
     ):
         prepare()
-        got = list(kata.trainable_parameters(net))
+        got = checks.outcome(lambda: list(kata.trainable_parameters(net)))
+        checks.instance(
+            got,
+            list,
+            f"list(trainable_parameters(net)), {called}",
+            mistakes={
+                "`parameters` is a method: it gives something when it is called.": "'method' object",
+                "Nothing was given back: a function gives its result with `return` or `yield`.": (
+                    "'NoneType' object"
+                ),
+            },
+        )
         checks.equal(
             sorted(of_name.get(id(item), type(item).__name__) for item in got),
             sorted(requiring(net)),
@@ -544,6 +684,18 @@ def test_trainable_parameters(kata):
             "decides at the moment of the call.",
             mistakes={
                 "Frozen parameters came as well: the flag of each decides.": sorted(names(net)),
+                "Nothing came. The flag requires_grad of each Parameter decides, and not whether it "
+                "has a gradient yet. The tensors of a state_dict have no such flag.": [],
+                "It is the other way round: those that are frozen came.": (
+                    sorted(set(names(net)) - set(requiring(net)))
+                ),
+                "Only the module's own Parameters came, not those of its children.": ["shift"],
+                "The children's Parameters came, but not the module's own.": (
+                    sorted(set(requiring(net)) - {"shift"})
+                ),
+                "Some are missing. Each Parameter counts, at any depth, whatever its name and its values: "
+                "equal values do not make one of two.": lambda got: set(got) < set(requiring(net)),
+                "Parameter groups came, not the Parameters themselves.": lambda got: "dict" in got,
                 "Pairs of a name and a Parameter came. An optimizer takes the Parameters alone.": (
                     lambda got: got and set(got) == {"tuple"}
                 ),
@@ -586,33 +738,67 @@ def test_count_parameters(kata):
         (nn.Conv2d(3, 5, (2, 4), bias=False).double(), "Conv2d(3, 5, (2, 4), bias=False)"),
         (nn.ReLU(), "ReLU()"),
     ):
-        for frozen in (False, True):
-            net.requires_grad_(not frozen)
-            expected = 0
-            for parameter in net.parameters():
-                size = 1
-                for length in parameter.shape:
-                    size *= length
-                expected += size
-            checks.equal(
-                kata.count_parameters(net),
-                expected,
-                f"count_parameters({called}), {'frozen' if frozen else 'trainable'}",
-                why="A weight of shape (2, 3) counts as 6. Buffers, such as running statistics, "
-                "are no parameters.",
-                mistakes={
-                    "That is the number of tensors, not of the numbers in them.": (
-                        len(list(net.parameters()))
-                    ),
-                    "Frozen parameters were left out. They count, too, unless trainable_only is "
-                    "True.": lambda got, frozen=frozen: frozen and got == 0,
-                    "The buffers were counted as well: everything in the state_dict, and not only "
-                    "the parameters.": sum(t.numel() for t in net.state_dict().values()),
-                    "Parameters of one dimension were left out: a bias counts, too.": sum(
-                        p.numel() for p in net.parameters() if p.dim() > 1
-                    ),
-                },
-            )
+        check_count(kata, net, f"count_parameters({called}), trainable")
+        check_count(kata, net.requires_grad_(False), f"count_parameters({called}), frozen")
+
+
+def check_count(kata, net, called):
+    parameters = list(net.parameters())
+    expected = 0
+    for parameter in parameters:
+        size = 1
+        for length in parameter.shape:
+            size *= length
+        expected += size
+    checks.equal(
+        checks.outcome(lambda: kata.count_parameters(net)),
+        expected,
+        called,
+        why="A weight of shape (2, 3) counts as 6. Buffers, such as running statistics, are no "
+        "parameters.",
+        mistakes={
+            "The size or shape of a tensor is a tuple: one length for each dimension, all of which are "
+            "to be multiplied.": "torch.Size",
+            "That is the number of tensors, not of the numbers in them.": len(parameters),
+            "Frozen parameters were left out. They count, too, unless trainable_only is True.": (
+                lambda got: got == 0 and not requiring(net)
+            ),
+            "The buffers were counted as well: everything in the state_dict, and not only the "
+            "parameters.": sum(t.numel() for t in net.state_dict().values()),
+            "Nothing was counted. The module's own parameters count, not only those of its children; "
+            "and a product starts with 1, not with 0.": 0,
+            "Parameters of one dimension were left out: a bias counts, too.": sum(
+                p.numel() for p in parameters if p.dim() > 1
+            ),
+            "The count is to be an int: no tensor, no float, no text.": (
+                lambda got: not isinstance(got, (int, Exception))
+            ),
+            "These are bytes. How many bytes a number takes does not matter.": sum(
+                p.nbytes for p in parameters
+            ),
+            "The lengths were added. A weight of shape (2, 3) holds 2 times 3 numbers.": sum(
+                sum(p.shape) for p in parameters
+            ),
+            "Only the first dimension of each was counted, as len() does.": sum(
+                map(len, parameters)
+            ),
+            "Only two dimensions of each were counted. A weight can have more.": sum(
+                math.prod(p.shape[:2]) for p in parameters
+            ),
+            "Parameters of the same shape were taken for one. Only the same object is.": sum(
+                math.prod(shape) for shape in {p.shape for p in parameters}
+            ),
+            "Zeros were left out. They are numbers, too, and can be trained.": sum(
+                int(p.count_nonzero()) for p in parameters
+            ),
+            "Only the children's parameters were counted, not the module's own.": sum(
+                p.numel() for child in net.children() for p in child.parameters()
+            ),
+            "Only the module's own parameters were counted, not those of its children.": sum(
+                p.numel() for p in net.parameters(recurse=False)
+            ),
+        },
+    )
 
 
 def test_count_trainable_parameters(kata):
@@ -630,6 +816,18 @@ def test_count_trainable_parameters(kata):
                 p.numel() for p in net.body.parameters()
             ),
             "That is the number of tensors, not of the numbers in them.": 3,
+            "Nothing was counted. The flag decides, and not whether there is a gradient yet.": 0,
+        },
+    )
+    checks.equal(
+        requiring(net),
+        ["shift", "head.weight", "head.bias"],
+        "the parameters that require a gradient after count_parameters(net, trainable_only=True)",
+        why="Counting changes no flag.",
+        mistakes={
+            "The flags were changed, and left so. To count is only to look.": lambda got: (
+                len(got) != 3
+            )
         },
     )
     net.head.requires_grad_(False)

@@ -5,6 +5,8 @@ and `.to()`; the tests of `named_buffers` fill their modules with torch's own `r
 the two functions can be solved in any order.
 """
 
+from functools import partial
+
 import torch
 from torch import nn
 
@@ -49,7 +51,10 @@ NETWORK = ["mask", "encoder.0.mean", "encoder.0.last", "head.mean", "head.last"]
 
 
 def names(pairs):
-    return [name for name, _ in pairs]
+    """Return the first of each pair; what is no pair, and an exception, as it is."""
+    if isinstance(pairs, Exception):
+        return pairs
+    return [pair[0] if isinstance(pair, tuple) else pair for pair in pairs]
 
 
 def own_keys(module):
@@ -60,13 +65,34 @@ def own_keys(module):
 # register_buffer
 
 
+def registering(kata, net, *calls):
+    """Make the calls one after the other; return the exception that one of them raises, or None."""
+    for call in calls:
+        error = checks.outcome(partial(kata.register_buffer, net, *call))
+        if isinstance(error, Exception):
+            return error
+    return None
+
+
+NEW_NAME = {
+    "No name is wrong here, so nothing is to be refused. If the error is none of yours: `remove` and `del` "
+    "raise KeyError for what is not there.": KeyError,
+}
+SECOND_TIME = {
+    "Tensors were compared by their values. What is asked is whether the *name* is one of a buffer.": (
+        lambda got: "Boolean value of Tensor" in str(got) or "The size of tensor" in str(got)
+    ),
+    "The name of a buffer was refused. A buffer gives way to a buffer: only what is taken by something else "
+    "is refused. And `remove` raises KeyError for what is not there.": KeyError,
+}
+
+
 def test_a_registered_tensor_is_a_buffer(kata):
     """A registered tensor is a buffer: torch lists it among the module's buffers, by its name."""
     net = Scale()
-    kata.register_buffer(net, "mean", torch.zeros(3))
-    kata.register_buffer(net, "count", torch.tensor(0))
+    error = registering(kata, net, ("mean", torch.zeros(3)), ("count", torch.tensor(0)))
     checks.equal(
-        names(net.named_buffers()),
+        error or names(net.named_buffers()),
         ["mean", "count"],
         'register_buffer(net, "mean", ...); register_buffer(net, "count", ...); '
         "names in net.named_buffers()",
@@ -83,6 +109,8 @@ def test_a_registered_tensor_is_a_buffer(kata):
             "in the registry of buffers.": lambda got: (
                 not got and bool(net._non_persistent_buffers_set)
             ),
+            **NEW_NAME,
+            "Nothing is wrong with these two: a buffer may have any dtype and any shape.": Exception,
         },
     )
 
@@ -90,7 +118,7 @@ def test_a_registered_tensor_is_a_buffer(kata):
 def test_the_very_tensor_is_registered(kata):
     """The very tensor is registered, not a copy, and it is read back as an attribute."""
     for persistent in (True, False):
-        net, mean = Scale(), torch.arange(3, dtype=torch.float64)
+        net, mean = Scale(), torch.ones(3, dtype=torch.float64, requires_grad=True)
         kata.register_buffer(net, "mean", mean, persistent=persistent)
         checks.same(
             net.mean,
@@ -105,6 +133,12 @@ def test_the_very_tensor_is_registered(kata):
                 "nn.Buffer(...) make one. Register the object that was passed in.": torch.Tensor,
             },
         )
+        checks.equal(
+            mean.requires_grad,
+            True,
+            "mean.requires_grad, which was True before the registration",
+            mistakes={"The caller's tensor was changed. It is registered as it is.": False},
+        )
 
 
 def test_a_buffer_is_not_a_parameter(kata):
@@ -112,6 +146,12 @@ def test_a_buffer_is_not_a_parameter(kata):
     net = Scale()
     kata.register_buffer(net, "mean", torch.zeros(3))
     kata.register_buffer(net, "last", torch.zeros(2), persistent=False)
+    checks.equal(
+        [hasattr(net, "mean"), hasattr(net, "last")],
+        [True, True],
+        'register_buffer(net, "mean", ...); whether net.mean and net.last can be read',
+        why="What is registered can be read as an attribute.",
+    )
     checks.equal(
         names(net.named_parameters()),
         ["weight", "inner.weight", "inner.bias"],
@@ -179,6 +219,10 @@ def test_a_non_persistent_buffer_is_not_saved(kata):
             "`persistent` was not passed on: torch does not know that `last` and `mask` are not to "
             "be saved.": ["weight", "mean", "last", "mask"],
             "It is the wrong way round: what is persistent is saved.": ["weight", "last", "mask"],
+            "`last` was not to be saved, and a later registration has made this forgotten. Each registration "
+            "puts its own name into the set, or takes it out, and leaves the others there.": (
+                lambda got: "last" in got
+            ),
         },
     )
 
@@ -253,16 +297,14 @@ def test_a_tensor_assigned_to_the_name_stays_a_buffer(kata):
 def test_registering_again_replaces_the_tensor(kata):
     """Registering the name of a buffer again replaces its tensor, at its place in the order."""
     net, first, second = Scale(), torch.zeros(3), torch.ones(3)
-    kata.register_buffer(net, "mean", first)
-    kata.register_buffer(net, "last", torch.zeros(2))
-    kata.register_buffer(net, "mean", second)
+    error = registering(kata, net, ("mean", first), ("last", torch.zeros(2)), ("mean", second))
     checks.same(
-        net.mean,
+        error or net.mean,
         second,
         'register_buffer(net, "mean", first); register_buffer(net, "mean", second); net.mean',
         why="Only names that are taken by something else are refused; a buffer gives way to a "
         "buffer.",
-        mistakes={"The first tensor is still there.": lambda got: got is first},
+        mistakes={"The first tensor is still there.": lambda got: got is first, **SECOND_TIME},
     )
     checks.equal(
         names(net.named_buffers()),
@@ -282,12 +324,11 @@ def test_registering_again_replaces_the_tensor(kata):
 def test_registering_again_replaces_the_persistence(kata):
     """Registering the name of a buffer again decides anew whether it is saved."""
     net = Scale()
-    kata.register_buffer(net, "mean", torch.zeros(3), persistent=False)
-    kata.register_buffer(net, "last", torch.zeros(2))
-    kata.register_buffer(net, "mean", torch.ones(3))
-    kata.register_buffer(net, "last", torch.ones(2), persistent=False)
+    calls = [("mean", torch.zeros(3), False), ("last", torch.zeros(2))]
+    calls += [("mean", torch.ones(3)), ("last", torch.ones(2), False)]
+    error = registering(kata, net, *calls)
     checks.equal(
-        own_keys(net),
+        error or own_keys(net),
         ["weight", "mean"],
         "register mean (not persistent) and last (persistent), then each again the other way; "
         "own keys of net.state_dict()",
@@ -297,6 +338,7 @@ def test_registering_again_replaces_the_persistence(kata):
             "has to take the name out of it.": ["weight"],
             "Each kept its first persistence.": ["weight", "last"],
             "`last` is still saved.": ["weight", "mean", "last"],
+            **SECOND_TIME,
         },
     )
 
@@ -304,18 +346,19 @@ def test_registering_again_replaces_the_persistence(kata):
 def test_none_keeps_the_name(kata):
     """None takes the name without a tensor: the attribute is None, and no buffer is listed."""
     net = Scale()
-    kata.register_buffer(net, "mean", torch.zeros(3))
-    kata.register_buffer(net, "last", None)
-    checks.holds(
-        hasattr(net, "last"),
-        'register_buffer(net, "last", None); net.last raises AttributeError, expected None',
-        why="None is registered like a tensor: the name is taken, and reading it gives None.",
-    )
+    error = registering(kata, net, ("mean", torch.zeros(3)), ("last", None))
     checks.equal(
-        net.last,
+        error or checks.outcome(lambda: net.last),
         None,
         'register_buffer(net, "last", None); net.last',
-        why="None goes into the registry as it is; no tensor is made in its place.",
+        why="None goes into the registry as it is.",
+        mistakes={
+            "Nothing was registered. None is registered like a tensor: the name is taken, and reading it "
+            "gives None.": "'Scale' object has no attribute 'last'",
+            "A tensor was made in the place of None. None goes into the registry as it is.": torch.Tensor,
+            "None was treated as a tensor. It has none of a tensor's methods.": "'NoneType' object has no",
+            **NEW_NAME,
+        },
     )
     checks.equal(
         names(net.named_buffers()),
@@ -323,12 +366,15 @@ def test_none_keeps_the_name(kata):
         'register_buffer(net, "last", None); names in net.named_buffers()',
         why="Where None stands there is no buffer to list.",
     )
-    kata.register_buffer(net, "mean", None)
+    error = registering(kata, net, ("mean", None))
     checks.equal(
-        net.mean,
+        error or net.mean,
         None,
         'register_buffer(net, "mean", ...); register_buffer(net, "mean", None); net.mean',
-        why="None replaces a tensor as another tensor would.",
+        mistakes={
+            "The tensor is still there. None replaces it as another tensor would.": torch.Tensor,
+            **SECOND_TIME,
+        },
     )
 
 
@@ -358,33 +404,39 @@ def test_a_tensor_may_follow_none(kata):
     )
 
 
+def refused(kata, net, name, kind, why):
+    """Check that the name is refused with that kind of exception."""
+    before, returned = dict(net._buffers), []
+    with checks.raises(
+        kind,
+        "",
+        f"register_buffer(net, {name!r}, torch.zeros(3))",
+        mistakes={
+            f"{why} The exception was made, but not raised: it was given back.": (
+                lambda _: isinstance(returned[0], Exception)
+            ),
+            f"{why} Nothing was registered, but nobody is told.": lambda _: (
+                bool(returned) and dict(net._buffers) == before
+            ),
+            f"{why} It was accepted.": lambda _: bool(returned),
+            f"{why} It is refused, but as torch does it, that is a {kind.__name__}.": Exception,
+        },
+    ):
+        returned.append(kata.register_buffer(net, name, torch.zeros(3)))
+
+
 def test_a_name_is_a_string(kata):
     """A name that is not a string raises TypeError."""
-    net = Scale()
-    with checks.raises(
-        TypeError,
-        "",
-        "register_buffer(net, 5, torch.zeros(3))",
-        why="An attribute is read by its name, and names are strings.",
-        mistakes={"It was registered under the number 5.": lambda _: 5 in net._buffers},
-    ):
-        kata.register_buffer(net, 5, torch.zeros(3))
+    for name in (5, None):
+        refused(kata, Scale(), name, TypeError, f"{name!r} is no string, as all names are.")
 
 
 def test_a_name_has_no_dot_and_is_not_empty(kata):
     """A name that is empty or contains a dot raises KeyError."""
-    for name in ("inner.mean", "mean.", ""):
-        with checks.raises(
-            KeyError,
-            "",
-            f"register_buffer(net, {name!r}, torch.zeros(3))",
-            why="In a state dict a dot stands between a module and what it holds, so a name "
-            "without letters or with a dot could not be told from a path.",
-            mistakes={
-                "The name is refused, but as torch does it, a bad name is a KeyError.": Exception
-            },
-        ):
-            kata.register_buffer(Scale(), name, torch.zeros(3))
+    for name in ("inner.mean", "mean."):
+        why = "With a dot in it, a name could not be told from the path to a child's buffer."
+        refused(kata, Scale(), name, KeyError, why)
+    refused(kata, Scale(), "", KeyError, "An empty text is no name.")
 
 
 def test_a_name_is_not_taken(kata):
@@ -397,56 +449,145 @@ def test_a_name_is_not_taken(kata):
         "forward": "a method",
     }
     for name, owner in taken.items():
-        with checks.raises(
-            KeyError,
-            "",
-            f"register_buffer(net, {name!r}, torch.zeros(3))",
-            why=f"The name is taken: net.{name} is {owner}.",
+        refused(kata, Scale(), name, KeyError, f"The name is taken: net.{name} is {owner}.")
+
+
+def test_every_other_string_is_a_name(kata):
+    """Every other string is a name: a digit, as nn.Sequential uses it, and one that only getattr can read."""
+    net = Scale()
+    for name in ("0", "running-mean", "_hidden", "weights", "in_features"):
+        error = registering(kata, net, (name, torch.zeros(3)))
+        checks.equal(
+            error or name in dict(net.named_buffers()),
+            True,
+            f"register_buffer(net, {name!r}, ...); whether net.named_buffers() has it",
+            why="Only a dot, an empty name and one that is taken are refused. What a child has, such as "
+            "net.inner.in_features, does not count.",
             mistakes={
-                f"The name is taken, net.{name} is {owner}. It is refused, but as torch does it, "
-                "that is a KeyError.": Exception
+                "`in_features` is a name of the child net.inner. In net itself it is free.": (
+                    lambda got, name=name: name == "in_features" and isinstance(got, Exception)
+                ),
+                "A name was refused that has no dot, is not empty, and is not taken.": Exception,
             },
-        ):
-            kata.register_buffer(Scale(), name, torch.zeros(3))
+        )
 
 
 def test_a_refused_registration_changes_nothing(kata):
     """A refused registration leaves the module as it was."""
     net = Scale()
-    for name in ("weight", "inner", "steps", "a.b", ""):
-        with checks.raises(
-            KeyError,
-            "",
-            f"register_buffer(net, {name!r}, torch.zeros(3), persistent=False)",
-            why="The name is empty, contains a dot, or belongs to something else.",
-        ):
-            kata.register_buffer(net, name, torch.zeros(3), persistent=False)
+    bad = ("weight", "inner", "steps", "a.b", "")
+    accepted = [
+        name
+        for name in bad
+        if registering(kata, net, (name, torch.zeros(3), False)) is None  # no exception
+    ]
     checks.equal(
         names(net.named_buffers()),
         [],
-        "five refused registrations, then names in net.named_buffers()",
-        why="A tensor was registered before its name was found to be wrong. Check first.",
+        f"register_buffer(net, name, ..., persistent=False) with each of {bad}; names in "
+        "net.named_buffers()",
+        mistakes={
+            "A tensor was registered under a name that is to be refused. If you look for such names: look "
+            "before anything is registered.": lambda got: True
+        },
     )
     checks.equal(
         sorted(net._non_persistent_buffers_set),
         [],
         "five refused registrations, then sorted(net._non_persistent_buffers_set)",
-        why="A name was put into the set before it was found to be wrong. Check first.",
+        mistakes={
+            "A name was put into the set before it was found to be wrong. Check first.": lambda got: (
+                True
+            )
+        },
+    )
+    still = [type(getattr(net, name, None)).__name__ for name in ("weight", "inner", "steps")]
+    checks.equal(
+        still,
+        ["Parameter", "Linear", "int"],
+        "five refused registrations, then the types of net.weight, net.inner and net.steps",
+        mistakes={"What had the name has lost it: it keeps its name.": lambda got: True},
     )
     checks.equal(
-        [type(net.weight).__name__, type(net.inner).__name__, net.steps],
-        ["Parameter", "Linear", 0],
-        "five refused registrations, then net.weight, net.inner and net.steps",
-        why="What had the name keeps it.",
+        accepted,
+        [],
+        "those of the five names that were not refused",
+        why="Nothing was registered, but nobody is told: a refusal is an exception.",
     )
 
 
 # named_buffers
 
 
+def listing(kata, *arguments, **named):
+    """Return the list of what named_buffers gives, or the exception that came instead."""
+    return checks.outcome(lambda: list(kata.named_buffers(*arguments, **named)))
+
+
+LIST_ERRORS = {
+    "Tensors were compared by their values, by `==`, by `in` with a list, or by `if tensor`. Ask whether it "
+    "is the same object, or whether it is None.": lambda got: (
+        "Boolean value of Tensor" in str(got) or "The size of tensor" in str(got)
+    ),
+    "A child may be None: a module can keep a name without having a child there.": (
+        "'NoneType' object has no attribute"
+    ),
+    "Nothing came back: is there a `yield` or a `return`?": "'NoneType' object is not iterable",
+}
+
+
+def test_each_name_comes_with_its_tensor(kata):
+    """Each item is a pair, a name and the very tensor that is registered under it."""
+    net = Statistics(3)
+    listed = listing(kata, net)
+    kinds = listed
+    if not isinstance(listed, Exception):
+        kinds = [
+            "(" + ", ".join(type(one).__name__ for one in item) + ")"
+            if isinstance(item, tuple)
+            else type(item).__name__
+            for item in listed
+        ]
+    checks.equal(
+        kinds,
+        ["(str, Tensor)", "(str, Tensor)"],
+        "net has two buffers, mean and last; what kinds of things list(named_buffers(net)) holds",
+        why="There is a pair for each buffer: its name and its tensor.",
+        mistakes={
+            "Nothing is listed.": [],
+            "The name comes first in each pair, then the tensor.": lambda got: (
+                "(Tensor, str)" in got
+            ),
+            "These are names alone. If you give back a dictionary: going through it gives its keys.": (
+                lambda got: "str" in got
+            ),
+            "These are the tensors alone, as buffers() gives them. Here each has its name with it.": (
+                lambda got: "Tensor" in got
+            ),
+            "A parameter is listed. Parameters stand in another registry.": lambda got: (
+                "(str, Parameter)" in got
+            ),
+            "Only one of the two is listed: does the list end after the first? Or was the one left out that is "
+            "not saved? It is a buffer too.": ["(str, Tensor)"],
+            **LIST_ERRORS,
+        },
+    )
+    for name, buffer in {"mean": net.mean, "last": net.last}.items():
+        checks.same(
+            dict(listed).get(name),
+            buffer,
+            f"dict(named_buffers(net))[{name!r}]",
+            why="A pair holds the name and the tensor from the registry.",
+            mistakes={
+                "There is no buffer of this name in the list.": lambda got: got is None,
+                "This is another tensor, a copy or a .detach() of the one in the registry.": torch.Tensor,
+            },
+        )
+
+
 def test_own_buffers_come_before_those_of_children(kata):
     """Own buffers come first, then those of the children, depth first, in registration order."""
-    listed = list(kata.named_buffers(Network()))
+    listed = listing(kata, Network())
     checks.equal(
         names(listed),
         NETWORK,
@@ -457,7 +598,13 @@ def test_own_buffers_come_before_those_of_children(kata):
             "Here the children come before the module's own buffers.": [*NETWORK[1:], NETWORK[0]],
             "Here the tree is read level by level. Each child is finished, with all that is below "
             "it, before the next one begins.": [NETWORK[0], *NETWORK[3:], *NETWORK[1:3]],
-            "The names are sorted; the order should be that of registration.": sorted(NETWORK),
+            "The names are sorted; the order should be that of registration.": lambda got: (
+                got == sorted(NETWORK)
+                or got == ["mask", "encoder.0.last", "encoder.0.mean", "head.last", "head.mean"]
+            ),
+            "The module's own buffers are missing.": NETWORK[1:],
+            "A name that another module has used before was left out. Names may be the same: only a tensor "
+            "that has been listed is not listed again.": NETWORK[:3],
             "Only the module's own buffers are listed; its children have some too.": NETWORK[:1],
             "Only direct children are looked into; `encoder.0` is a grandchild.": [
                 name for name in NETWORK if name.count(".") < 2
@@ -467,6 +614,10 @@ def test_own_buffers_come_before_those_of_children(kata):
             "These are the parameters: they stand in another registry.": lambda got: (
                 "encoder.0.weight" in got
             ),
+            "A name begins with a dot. Where there is no path there is none.": lambda got: (
+                ".mask" in got
+            ),
+            **LIST_ERRORS,
             "A name is the whole path to the buffer: each child puts its own name and a dot before "
             "the names of what is below it.": lambda got: (
                 [name.rpartition(".")[2] for name in got]
@@ -476,42 +627,30 @@ def test_own_buffers_come_before_those_of_children(kata):
     )
 
 
-def test_each_name_comes_with_its_tensor(kata):
-    """Each name comes with the very tensor that is registered under it."""
-    net = Network()
-    listed = dict(kata.named_buffers(net))
-    for name, buffer in {
-        "mask": net.mask,
-        "encoder.0.mean": net.encoder[0].mean,
-        "head.last": net.head.last,
-    }.items():
-        checks.same(
-            listed.get(name),
-            buffer,
-            f"dict(named_buffers(net))[{name!r}]",
-            why="A pair holds the name and the tensor from the registry, not a copy.",
-            mistakes={"There is no buffer of this name in the list.": lambda got: got is None},
-        )
-
-
 def test_parameters_are_not_listed(kata):
-    """Parameters are never listed, trainable or frozen."""
+    """Parameters and plain tensors are never listed, even if they require no gradient."""
     net = Scale()
     net.register_buffer("mean", torch.zeros(3))
+    net.plain = torch.zeros(4)
     net.requires_grad_(False)
-    listed = list(kata.named_buffers(net))
     checks.equal(
-        names(listed),
+        names(listing(kata, net)),
         ["mean"],
-        "names in named_buffers(net), all of whose parameters are frozen",
-        why="A frozen parameter is still a parameter. What counts is the registry that a tensor is "
-        "in.",
+        "net has a plain tensor, and all its parameters are frozen; names in named_buffers(net)",
+        why="What counts is the registry that a tensor is in.",
+        mistakes={
+            "A frozen parameter is still a parameter.": lambda got: "weight" in got,
+            "A plain tensor attribute is no buffer: it stands in no registry.": lambda got: (
+                "plain" in got
+            ),
+            **LIST_ERRORS,
+        },
     )
 
 
 def test_non_persistent_buffers_are_listed(kata):
     """Buffers that are not saved are listed among the others."""
-    listed = list(kata.named_buffers(Statistics(3)))
+    listed = listing(kata, Statistics(3))
     checks.equal(
         names(listed),
         ["mean", "last"],
@@ -532,7 +671,7 @@ def test_none_is_not_listed(kata):
     net.head.mean = None
     net.register_module("auxiliary", None)
     net.register_buffer("scale", torch.ones(2))
-    listed = list(kata.named_buffers(net))
+    listed = listing(kata, net)
     checks.equal(
         names(listed),
         ["mask", "scale", "encoder.0.mean", "encoder.0.last", "head.last"],
@@ -540,11 +679,10 @@ def test_none_is_not_listed(kata):
         why="None keeps a name, but there is no tensor to list; what comes after it is listed.",
         mistakes={
             "Buffers that are None are listed too.": lambda got: "hidden" in got,
-            "The list of a module ends at its first buffer that is None.": [
-                "mask",
-                "encoder.0.mean",
-                "encoder.0.last",
-            ],
+            "The list ends at the first buffer that is None. What comes after it is listed.": (
+                lambda got: "mask" in got and "scale" not in got
+            ),
+            **LIST_ERRORS,
         },
     )
 
@@ -552,7 +690,7 @@ def test_none_is_not_listed(kata):
 def test_prefix(kata):
     """The prefix stands before every name, followed by a dot."""
     expected = [f"model.{name}" for name in NETWORK]
-    listed = list(kata.named_buffers(Network(), prefix="model"))
+    listed = listing(kata, Network(), prefix="model")
     checks.equal(
         names(listed),
         expected,
@@ -560,6 +698,9 @@ def test_prefix(kata):
         why="The prefix is a path to the module, so a dot stands between it and each name.",
         mistakes={
             "The prefix is missing.": NETWORK,
+            "The prefix is put again in each child. The path to a child has it already.": lambda got: (
+                any("model.model" in name for name in got)
+            ),
             "There is no dot between the prefix and the name.": [
                 f"model{name}" for name in NETWORK
             ],
@@ -573,7 +714,7 @@ def test_recurse_false_lists_own_buffers_only(kata):
     """With recurse=False only the module's own buffers are listed, with or without a prefix."""
     net = Network()
     net.register_buffer("scale", torch.ones(2), persistent=False)
-    listed = list(kata.named_buffers(net, recurse=False))
+    listed = listing(kata, net, recurse=False)
     checks.equal(
         names(listed),
         ["mask", "scale"],
@@ -581,12 +722,20 @@ def test_recurse_false_lists_own_buffers_only(kata):
         why="The children are left out.",
         mistakes={"The children's buffers are listed as well.": lambda got: "head.mean" in got},
     )
-    listed = list(kata.named_buffers(net, "model", False))
+    net = Network()
+    net.register_buffer("scale", torch.ones(2), persistent=False)
+    listed = listing(kata, net, "model", False)
     checks.equal(
         names(listed),
         ["model.mask", "model.scale"],
         'names in named_buffers(net, "model", False)',
         why="The prefix is put before the module's own names in any case.",
+        mistakes={
+            "The prefix is missing. It is put before the module's own names in any case.": [
+                "mask",
+                "scale",
+            ],
+        },
     )
 
 
@@ -594,27 +743,30 @@ def test_a_shared_tensor_is_listed_once(kata):
     """A tensor registered in several places is listed once, under its first name."""
     net, shared = Network(), torch.ones(6)
     net.register_buffer("a", shared)
+    net.register_buffer("other", torch.ones(7))
     net.register_buffer("b", shared)
     net.head.register_buffer("c", shared)
-    listed = list(kata.named_buffers(net))
+    listed = listing(kata, net)
     checks.equal(
         names(listed),
-        ["mask", "a", *NETWORK[1:]],
+        ["mask", "a", "other", *NETWORK[1:]],
         "names in named_buffers(net), where a, b and head.c are one tensor",
         why="Each tensor is listed once; which tensors have been seen is known to the whole walk.",
         mistakes={
             "The shared tensor is listed under all its names.": [
                 "mask",
                 "a",
+                "other",
                 "b",
                 *NETWORK[1:],
                 "head.c",
             ],
             "Each module keeps its own record of what it has seen: that finds two names in one "
-            "module, but not in two modules.": ["mask", "a", *NETWORK[1:], "head.c"],
+            "module, but not in two modules.": ["mask", "a", "other", *NETWORK[1:], "head.c"],
             "It is listed under its last name, not its first.": lambda got: (
                 "a" not in got and "head.c" in got
             ),
+            **LIST_ERRORS,
         },
     )
 
@@ -623,12 +775,20 @@ def test_a_shared_child_is_listed_once(kata):
     """A child registered under two names is gone through once, under its first name."""
     net = Network()
     net.tail = net.head
-    listed = list(kata.named_buffers(net))
+    listed = listing(kata, net)
     checks.equal(
         names(listed),
         NETWORK,
         "net.tail = net.head; names in named_buffers(net)",
         why="The buffers below the second name are those below the first.",
+        mistakes={
+            "The child is gone through under both names. Its buffers were listed under the first.": [
+                *NETWORK,
+                "tail.mean",
+                "tail.last",
+            ],
+            **LIST_ERRORS,
+        },
     )
 
 
@@ -638,7 +798,7 @@ def test_remove_duplicate_false_lists_every_name(kata):
     net.register_buffer("again", net.mask)
     net.tail = net.head
     expected = ["mask", "again", *NETWORK[1:], "tail.mean", "tail.last"]
-    listed = list(kata.named_buffers(net, remove_duplicate=False))
+    listed = listing(kata, net, remove_duplicate=False)
     checks.equal(
         names(listed),
         expected,
@@ -664,10 +824,11 @@ def test_equal_tensors_are_different_buffers(kata):
     net.register_buffer("equal", torch.ones(1))
     net.register_buffer("view", values.view(1))
     net.register_buffer("larger", torch.ones(2, 3))
-    listed = list(kata.named_buffers(net))
+    net.register_buffer("empty", torch.ones(0))
+    listed = listing(kata, net)
     checks.equal(
         names(listed),
-        ["a", "equal", "view", "larger"],
+        ["a", "equal", "view", "larger", "empty"],
         "names in named_buffers(net), whose buffers are all ones",
         why="Shared means: the same object. Equal values or common memory do not make one of two.",
         mistakes={
@@ -675,9 +836,17 @@ def test_equal_tensors_are_different_buffers(kata):
             "identities, or use a set or a dict, which hash a tensor by identity.": [
                 "a",
                 "larger",
+                "empty",
             ],
             "Tensors on the same memory were taken for one. They are two objects, and .to() makes "
-            "two tensors of them.": ["a", "equal", "larger"],
+            "two tensors of them.": lambda got: "equal" in got and "view" not in got,
+            "A tensor without elements is a tensor, and a buffer.": [
+                "a",
+                "equal",
+                "view",
+                "larger",
+            ],
+            **LIST_ERRORS,
         },
     )
 
@@ -687,7 +856,7 @@ def test_buffers_on_meta(kata):
     net = Network().to("meta")
     net.register_buffer("again", net.mask)
     net.register_buffer("scale", torch.ones(2, device="meta"))
-    listed = list(kata.named_buffers(net))
+    listed = listing(kata, net)
     checks.equal(
         names(listed),
         ["mask", "scale", *NETWORK[1:]],
@@ -705,7 +874,7 @@ def test_buffers_on_meta(kata):
 def test_each_listing_is_of_the_module_as_it_is_now(kata):
     """Each listing starts afresh and shows the module as it is at that moment."""
     net = Network()
-    first, second = list(kata.named_buffers(net)), list(kata.named_buffers(net))
+    first, second = listing(kata, net), listing(kata, net)
     checks.equal(
         [names(first), names(second)],
         [NETWORK, NETWORK],
@@ -724,8 +893,11 @@ def test_each_listing_is_of_the_module_as_it_is_now(kata):
         dict(kata.named_buffers(net)).get("mask"),
         net.mask,
         'net.to(torch.float64); dict(named_buffers(net))["mask"]',
-        why="A move replaces the tensors in the registry of buffers (parameters keep their "
-        "objects). Whatever was remembered from an earlier listing is out of date.",
+        why="A move replaces the tensors in the registry of buffers (parameters keep their objects).",
+        mistakes={
+            "This is the tensor from before the move. What was remembered from an earlier listing is out of "
+            "date.": lambda got: got.dtype == torch.float32,
+        },
     )
 
 

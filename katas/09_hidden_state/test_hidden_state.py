@@ -16,6 +16,12 @@ def cell_and_reference(kata, input_size=3, hidden_size=5):
     """Return a new cell, and torch's own with the same weights."""
     cell = kata.CachedRNNCell(input_size, hidden_size)
     reference = nn.RNNCell(input_size, hidden_size)
+    checks.equal(
+        {name: tuple(p.shape) for name, p in cell.named_parameters() if name in NAMES},
+        {name: tuple(p.shape) for name, p in reference.named_parameters()},
+        f"names and shapes of the parameters of CachedRNNCell({input_size}, {hidden_size})",
+        why="Nothing can be compared with nn.RNNCell before these agree with its own.",
+    )
     copy_weights(reference, cell)
     return cell, reference
 
@@ -24,6 +30,17 @@ def copy_weights(source, target):
     with torch.no_grad():
         for name in NAMES:
             getattr(target, name).copy_(getattr(source, name))
+
+
+def values(state):
+    """Return the values of a state, without its graph and in memory of their own."""
+    return state.detach().clone() if isinstance(state, torch.Tensor) else state
+
+
+def close(got, expected):
+    """Tell whether two states, or two lists of states, have the same values."""
+    got, expected = (torch.stack(list(states)) for states in (got, expected))
+    return torch.allclose(got, expected, rtol=1e-4, atol=1e-5)
 
 
 def unroll(reference, inputs, hidden=None):
@@ -35,29 +52,19 @@ def unroll(reference, inputs, hidden=None):
     return states
 
 
-def step_by_hand(weights, x, hidden, activation=math.tanh, bias_hh=1.0):
+def step_by_hand(weights, x, hidden):
     """Return the state after one step, computed number by number."""
     w_ih, w_hh, b_ih, b_hh = (getattr(weights, name).tolist() for name in NAMES)
     state = torch.zeros(len(x), len(b_ih))
     for sample in range(len(x)):
         for unit in range(len(b_ih)):
-            total = b_ih[unit] + bias_hh * b_hh[unit]
+            total = b_ih[unit] + b_hh[unit]
             for weight, value in zip(w_ih[unit], x[sample].tolist(), strict=True):
                 total += weight * value
             for weight, value in zip(w_hh[unit], hidden[sample].tolist(), strict=True):
                 total += weight * value
-            state[sample, unit] = activation(total)
+            state[sample, unit] = math.tanh(total)
     return state
-
-
-def outcome(step):
-    """Return what a step gives: a state, or the error that it raises."""
-    try:
-        return step()
-    except NotImplementedError:
-        raise
-    except (ValueError, RuntimeError) as error:
-        return error
 
 
 def loading(module, state_dict):
@@ -81,13 +88,21 @@ def graph_size(tensor):
 
 def test_it_has_the_four_parameters_of_an_rnn_cell(kata):
     """A new cell has four parameters: weight_ih, weight_hh, bias_ih, bias_hh, in that order."""
-    cell = kata.CachedRNNCell(3, 5)
+
+    def names():
+        cell = kata.CachedRNNCell(input_size=3, hidden_size=5)
+        return [name for name, _ in cell.named_parameters()]
+
     checks.equal(
-        [name for name, _ in cell.named_parameters()],
+        checks.outcome(names),
         NAMES,
-        "names of CachedRNNCell(3, 5).named_parameters()",
+        "names of CachedRNNCell(input_size=3, hidden_size=5).named_parameters()",
         why="Each of the four is a Parameter that is assigned to the cell itself under its name.",
         mistakes={
+            "__init__ takes an argument of another name. Who writes the names in a call relies on "
+            "input_size and hidden_size.": "unexpected keyword argument",
+            "The name hidden was given a plain value before it was registered. Registering it is "
+            "enough: a buffer may hold None.": "'hidden' already exists",
             "The four are there in another order. Parameters are listed in the order in which they "
             "were assigned.": lambda got: sorted(got) == sorted(NAMES),
             "The hidden state is a Parameter here. Nobody trains a state: it is computed anew in "
@@ -96,6 +111,10 @@ def test_it_has_the_four_parameters_of_an_rnn_cell(kata):
             "cell needs the four as its own attributes.": lambda got: any("." in n for n in got),
             "Nothing was registered. A tensor becomes a parameter of the cell when it is an "
             "nn.Parameter and is assigned to an attribute.": [],
+            "Listed are Parameters, each once. One of the four is a plain tensor, or the same object "
+            "as another.": lambda _: all(hasattr(kata.CachedRNNCell(3, 5), name) for name in NAMES),
+            "Some of the four are missing, or go by another name. A checkpoint of an nn.RNNCell "
+            "knows them by these names.": lambda got: not set(NAMES) <= set(got),
         },
     )
 
@@ -112,108 +131,186 @@ def test_the_parameters_have_the_shapes_of_an_rnn_cell(kata):
         mistakes={
             "weight_ih is transposed: torch keeps a weight as (outputs, inputs), and the outputs "
             "of this one are the hidden units.": [(3, 5), (5, 5), (5,), (5,)],
+            "A bias is a vector: one number for each hidden unit, and no further dimension.": (
+                lambda got: got[:2] == [(5, 3), (5, 5)]
+            ),
+            "There are three or four rows for each hidden unit, as in a GRU or an LSTM, which "
+            "compute gates as well. This cell has none.": (
+                lambda got: [shape[0] for shape in got] in ([15] * 4, [20] * 4)
+            ),
         },
     )
 
 
 def test_hidden_is_none_before_the_first_step(kata):
-    """Before the first step, hidden is None."""
-    cell = kata.CachedRNNCell(3, 5)
+    """Before its first step hidden is None, whatever other cells have done."""
     checks.same(
-        cell.hidden,
+        checks.outcome(lambda: kata.CachedRNNCell(3, 5).hidden),
         None,
         "CachedRNNCell(3, 5).hidden",
         why="A cell that has seen nothing has nothing to remember.",
         mistakes={
             "A tensor needs a batch size, and nobody knows it before the first x comes. A buffer "
             "may be None until then.": torch.Tensor,
+            "A new cell does not know the name yet. Register it when the cell is made: a buffer "
+            "may be None until there is a tensor.": "has no attribute 'hidden'",
+        },
+    )
+    checks.outcome(lambda: kata.CachedRNNCell(3, 5)(torch.randn(4, 3)))
+    checks.same(
+        kata.CachedRNNCell(3, 5).hidden,
+        None,
+        "hidden of a new cell, after a step of another",
+        why="A step of one cell leaves no trace in another.",
+        mistakes={
+            "A class attribute or a global is there once for all cells: each cell needs its "
+            "own.": torch.Tensor
         },
     )
 
 
 def test_the_first_step_starts_from_a_state_of_zeros(kata):
     """The first step gives tanh of the sum of both linear maps, from a hidden state of zeros."""
-    cell, _ = cell_and_reference(kata)
+    cell, reference = cell_and_reference(kata)
     x, zeros = torch.randn(4, 3), torch.zeros(4, 5)
+    given = x.clone()
     expected = step_by_hand(cell, x, zeros)
-    linear = step_by_hand(cell, x, zeros, activation=float)
-    state = cell(x)
+    from_x = nn.functional.linear(x, reference.weight_ih, reference.bias_ih)
+    linear = from_x + reference.bias_hh
+
+    def after_reset():
+        cell.reset()
+        return cell(given.clone())
+
+    def in_another_cell():
+        another = kata.CachedRNNCell(3, 5)
+        copy_weights(reference, another)
+        return another(given.clone())
+
     checks.equal(
-        state,
+        checks.outcome(lambda: cell(x)),
         expected,
         "CachedRNNCell(3, 5)(x)",
         tolerance=1e-5,
         why="With h all zero, the new state is tanh(weight_ih x + bias_ih + bias_hh).",
         mistakes={
+            "forward takes x alone. The state of the step before is kept in the cell, which is "
+            "what this cell is for.": "missing 1 required positional argument",
+            "The inputs are the last dimension of both, of x (batch, input_size) and of a weight "
+            "(outputs, inputs).": "shapes cannot be multiplied",
+            "What was assigned to hidden is no tensor. Is it a method that was named, but not "
+            "called?": "as buffer 'hidden'",
+            "forward returns nothing.": None,
+            "nn.RNN returns an output and a state; for a cell the two are the same, and it returns "
+            "the state alone.": tuple,
+            "x is one time step of all samples, (batch, input_size). It was taken for a whole "
+            "sequence.": lambda got: got.dim() == 3,
+            "This is x itself.": x,
+            "A new cell started from what another cell had left: after a reset() it gives the "
+            "right state. Each cell needs a memory of its own.": (
+                lambda _: close(after_reset(), expected)
+            ),
+            "The step wrote into x, and computed with what it had written. What a caller passes in "
+            "belongs to the caller.": lambda _: not torch.equal(x, given),
+            "The same x in a cell with the same weights gives another state: something random is "
+            "in it.": lambda got: not torch.equal(got, in_another_cell()),
+            "These are zeros: the state before the step, not after it.": zeros,
             "This is the sum before the tanh: the tanh is missing.": linear,
             "This is the sum through a ReLU. The cell uses tanh, which also has negative "
             "values.": linear.relu(),
             "This is the sum through a sigmoid. The cell uses tanh.": linear.sigmoid(),
             "bias_hh is missing. It is added in the first step too, although the state is "
-            "zero.": step_by_hand(cell, x, zeros, bias_hh=0.0),
-            "This is the state before the step, not after it.": zeros,
-            "nn.RNN returns an output and a state; for a cell the two are the same, and it returns "
-            "the state alone.": tuple,
-            "This is x itself.": x,
+            "zero.": from_x.tanh(),
+            "Two steps were taken with one x.": step_by_hand(cell, x, expected),
+            "Here is bias_ih twice, and bias_hh not at all.": (from_x + reference.bias_ih).tanh(),
+            "Each of the two linear parts went through a tanh of its own. There is one tanh, "
+            "around their sum.": from_x.tanh() + reference.bias_hh.tanh(),
+            "Inside the tanh, the same is too much or missing for every sample. Look at the biases, "
+            "and at the state before the first step, which is zero.": lambda got: close(
+                (got.atanh() - linear)[:-1], (got.atanh() - linear)[1:]
+            ),
+            "The sum is right, but it went through another function than tanh.": lambda got: bool(
+                (got.flatten()[linear.flatten().argsort()].diff() >= 0).all()
+            ),
         },
     )
+
+
+def test_any_sizes(kata):
+    """Any sizes will do: those of the cell, and that of the batch, also one."""
+    for batch in (7, 1):
+        cell, _ = cell_and_reference(kata, 6, 2)
+        x = torch.randn(batch, 6)
+        checks.equal(
+            checks.outcome(lambda cell=cell, x=x: cell(x)),
+            step_by_hand(cell, x, torch.zeros(batch, 2)),
+            f"CachedRNNCell(6, 2)(x) with a batch size of {batch}",
+            tolerance=1e-5,
+            why="With h all zero, the new state is tanh(weight_ih x + bias_ih + bias_hh).",
+            mistakes={
+                "With 3, 5 and a batch size of 4 it works. Is one of these written into the code? Ask "
+                "x or a parameter instead.": lambda got: (
+                    isinstance(got, RuntimeError)
+                    and kata.CachedRNNCell(3, 5)(torch.randn(4, 3)).shape == (4, 5)
+                ),
+                "A batch of one sample is a batch: the dimension of size 1 stays.": lambda got: (
+                    got.dim() == 1
+                ),
+            },
+        )
 
 
 def test_a_step_keeps_the_state_that_it_returns(kata):
     """After each step, hidden holds the values that the step returned."""
     cell, _ = cell_and_reference(kata)
-    first = cell(torch.randn(4, 3))
+    first = values(cell(torch.randn(4, 3)))
     checks.equal(
         cell.hidden,
-        first.detach().clone(),
+        first,
         "cell.hidden after state = cell(x)",
         why="The new state is what the next step starts from.",
         mistakes={
             "Nothing was kept: hidden is still None.": None,
             "What is kept is the state of zeros that the step started from, not the state that it "
             "led to.": torch.zeros(4, 5),
+            "What is kept is the sum before the tanh. The new state is its tanh.": (
+                lambda kept: close(kept.tanh(), first)
+            ),
+            "Each sample goes on from its own state. Here one row stands for all of them.": (
+                lambda kept: len(kept) in (1, 4) and bool((kept == kept[:1]).all())
+            ),
+            "This is not what was returned: something was done to it in between.": (
+                lambda kept: kept.shape == first.shape
+            ),
         },
     )
-    second = cell(torch.randn(4, 3))
+    x = torch.randn(4, 3)
+    second = checks.outcome(lambda: values(cell(x)))
+    checks.instance(
+        second,
+        torch.Tensor,
+        "a second cell(x), with as many samples,",
+        why="The second step is as the first, but starts from the kept state.",
+        mistakes={
+            "The step was refused, although x has as many samples as before: something else than "
+            "the two batch sizes was compared.": lambda error: isinstance(error, ValueError),
+            "Whether there is a state was asked of the state's values: a tensor is neither true "
+            "nor false. Ask whether it is None.": "Boolean value of Tensor",
+            "A tensor that is made in inference mode can never take part in training. To leave the "
+            "graph behind, detach.": "Inference tensors",
+        },
+    )
     checks.equal(
         cell.hidden,
-        second.detach().clone(),
+        second,
         "cell.hidden after a second state = cell(x)",
         why="Every step keeps its new state, not only the first.",
-        mistakes={"This is still the state of the first step.": first.detach()},
+        mistakes={
+            "This is still the state of the first step.": first,
+            "This is neither the state that was returned nor the one before. What a step returns "
+            "takes the place of what was kept, as it is.": lambda kept: kept.shape == first.shape,
+        },
     )
-
-
-def test_two_cells_share_nothing(kata):
-    """Two cells that take turns each follow their own sequence, with their own weights."""
-    shared = "A class attribute or a global is there once for all cells: each cell needs its own."
-    state = kata.CachedRNNCell(3, 5)(torch.randn(4, 3))
-    checks.same(
-        kata.CachedRNNCell(3, 5).hidden,
-        None,
-        "hidden of a new cell, after a step of another",
-        why="A step of one cell leaves no trace in another.",
-        mistakes={shared: state},
-    )
-    one, one_reference = cell_and_reference(kata)
-    two, two_reference = cell_and_reference(kata)
-    inputs, others = torch.randn(2, 6, 4, 3)
-    turns = [
-        (one(x.clone()).detach().clone(), two(y.clone()).detach().clone())
-        for x, y in zip(inputs, others, strict=True)
-    ]
-    for number, (which, reference, sequence) in enumerate(
-        [("first", one_reference, inputs), ("second", two_reference, others)]
-    ):
-        alone = kata.CachedRNNCell(3, 5)
-        copy_weights(reference, alone)
-        checks.equal(
-            torch.stack([states[number] for states in turns]),
-            torch.stack([alone(x.clone()).detach().clone() for x in sequence]),
-            f"the states of the {which} of two cells that take turns",
-            tolerance=1e-5,
-            why=f"Alone, this cell gives other states: something is shared. {shared}",
-        )
 
 
 def test_each_step_goes_on_from_the_last(kata):
@@ -225,8 +322,16 @@ def test_each_step_goes_on_from_the_last(kata):
     transposed = copy.deepcopy(reference)
     with torch.no_grad():
         transposed.weight_hh.copy_(reference.weight_hh.T)
+
+    def take_steps():
+        return [values(cell(x)) for x in inputs]
+
+    def take_them_again():
+        cell.reset()
+        return take_steps()
+
     checks.equal(
-        torch.stack([cell(x).detach().clone() for x in inputs]),
+        torch.stack(take_steps()),
         torch.stack(states).detach(),
         "the states that six calls of cell(x) return",
         tolerance=1e-5,
@@ -239,6 +344,81 @@ def test_each_step_goes_on_from_the_last(kata):
             "replaced.": torch.stack(from_first),
             "The kept state is multiplied by weight_hh the wrong way round. Rows of weight_hh "
             "belong to new values, columns to old ones.": torch.stack(unroll(transposed, inputs)),
+            "The same steps, taken again after a reset(), give other states: something random is in "
+            "them.": lambda got: (
+                close(got[:1], states[:1]) and not close(take_them_again(), take_them_again())
+            ),
+            "The first step is right, where the state before is zero, and the second is not. The "
+            "kept state comes in once, as weight_hh h + bias_hh, inside the tanh.": (
+                lambda got: close(got[:1], states[:1]) and not close(got[1:2], states[1:2])
+            ),
+            "The first two steps are right, and a later one is not: what a step does depends on "
+            "how many there were before.": lambda got: close(got[:2], states[:2]),
+        },
+    )
+
+
+def test_two_cells_share_nothing(kata):
+    """Two cells that take turns each follow their own sequence, with their own weights."""
+    one, one_reference = cell_and_reference(kata)
+    two, two_reference = cell_and_reference(kata)
+    checks.equal(
+        [name for name in NAMES if getattr(one, name) is getattr(two, name)],
+        [],
+        "the parameters that two cells have in common",
+        mistakes={"Made once for the class, it is one for all cells. Each makes its own.": list},
+    )
+    inputs, others = torch.randn(2, 6, 4, 3)
+    turns = [
+        (values(one(x)), values(two(y)))
+        for x, y in zip(inputs.clone(), others.clone(), strict=True)
+    ]
+    for number, (which, reference, sequence) in enumerate(
+        [("first", one_reference, inputs), ("second", two_reference, others)]
+    ):
+        alone = kata.CachedRNNCell(3, 5)
+        copy_weights(reference, alone)
+        checks.equal(
+            torch.stack([states[number] for states in turns]),
+            torch.stack([values(alone(x)) for x in sequence.clone()]),
+            f"the states of the {which} of two cells that take turns",
+            tolerance=1e-5,
+            why="Alone, this cell gives other states: something is shared. A class attribute or a "
+            "global is there once for all cells: each cell needs its own.",
+        )
+
+
+def test_reset_may_be_called_at_any_time(kata):
+    """reset() takes no argument; it may come first, after a step, and twice: a step works after it."""
+    cell, _ = cell_and_reference(kata)
+    gone = (
+        "reset() took the name itself away. The buffer stays registered; only what it holds is "
+        "forgotten."
+    )
+    for when in ("before the first step", "after a step", "a second time"):
+        checks.same(
+            checks.outcome(lambda: (cell.reset(), None)[1]),
+            None,
+            f"cell.reset() {when}",
+            why="A sequence can be ended at any time.",
+            mistakes={
+                "reset takes no argument. The batch size is not known before the next x "
+                "comes.": "required positional argument",
+                "Before the first step hidden is None, and has nothing to be cleared.": "NoneType",
+                gone: "no attribute 'hidden'",
+            },
+        )
+        if when == "before the first step":
+            checks.outcome(lambda: cell(torch.randn(4, 3)))
+    checks.instance(
+        checks.outcome(lambda: cell(torch.randn(4, 3))),
+        torch.Tensor,
+        "cell(x) after cell.reset()",
+        why="The next step begins a new sequence.",
+        mistakes={
+            gone: "no attribute 'hidden'",
+            "reset() left a state behind, and this x was compared with it. After reset() there is "
+            "none that it could fail to fit.": ValueError,
         },
     )
 
@@ -247,11 +427,11 @@ def test_states_already_returned_keep_their_values(kata):
     """A later step, or reset(), changes no state that was returned before."""
     cell, _ = cell_and_reference(kata)
     first = cell(torch.randn(4, 3))
-    first_before = first.detach().clone()
+    first_before = values(first)
     second = cell(torch.randn(4, 3))
-    second_before = second.detach().clone()
+    second_before = values(second)
     checks.equal(
-        first.detach(),
+        values(first),
         first_before,
         "the state of step 1, after step 2",
         mistakes={
@@ -264,7 +444,7 @@ def test_states_already_returned_keep_their_values(kata):
     )
     cell.reset()
     checks.equal(
-        second.detach(),
+        values(second),
         second_before,
         "the state of step 2, after cell.reset()",
         mistakes={
@@ -292,37 +472,51 @@ def test_a_step_leaves_its_input_as_it_was(kata):
     )
 
 
-def test_it_keeps_the_state_in_evaluation_too(kata):
-    """In eval() mode and under no_grad the state is used and kept as in training."""
+def compare_around(kata, mode, training=True, recording=True):
+    """Compare two steps in training, two in the `mode`, and two in training with nn.RNNCell's."""
     cell, reference = cell_and_reference(kata)
     inputs = torch.randn(6, 4, 3)
-    states = [cell(x).detach().clone() for x in inputs[:2]]
-    cell.eval()
-    with torch.no_grad():
-        states += [cell(x).clone() for x in inputs[2:4]]
+    states = [values(cell(x)) for x in inputs[:2]]
+    cell.train(training)
+    with torch.set_grad_enabled(recording):
+        states += [values(cell(x)) for x in inputs[2:4]]
     cell.train()
-    states += [cell(x).detach().clone() for x in inputs[4:]]
+    states += [values(cell(x)) for x in inputs[4:]]
 
-    before = unroll(reference, inputs[:2])
-    resumed = unroll(reference, inputs[4:], before[-1])
-    blind = [*before, *(reference(x) for x in inputs[2:4]), *resumed]
-    kept = [*before, *(reference(x, before[-1]) for x in inputs[2:4]), *resumed]
-    apart = before + unroll(reference, inputs[2:4]) + unroll(reference, inputs[4:])
+    expected = unroll(reference, inputs)
+    middle = inputs[2:4]
+
+    def went_on_with(got, then):
+        return close(got[:4], expected[:2] + then)
+
     checks.equal(
         torch.stack(states),
-        torch.stack(unroll(reference, inputs)).detach(),
-        "the states of two steps in train(), two in eval(), two in train()",
+        torch.stack(expected).detach(),
+        f"the states of two steps in training, two {mode}, two in training",
         tolerance=1e-5,
         why="A sequence needs its past whether or not anybody trains.",
         mistakes={
-            "The steps in eval() each started from zeros and left nothing behind. The mode says "
-            "nothing about remembering.": torch.stack(blind),
-            "The steps in eval() started from the kept state, but left nothing behind. The mode "
-            "says nothing about remembering.": torch.stack(kept),
-            "Each change between train() and eval() forgot the state. Only reset() ends a "
-            "sequence.": torch.stack(apart),
+            f"The two steps {mode} each started from zeros. Whether anybody trains says nothing "
+            "about remembering.": lambda got: went_on_with(got, [reference(x) for x in middle]),
+            f"The two steps {mode} started from the kept state, but left nothing behind. Whether "
+            "anybody trains says nothing about remembering.": (
+                lambda got: went_on_with(got, [reference(x, expected[1]) for x in middle])
+            ),
+            "The change of mode forgot the state. Only reset() ends a sequence.": (
+                lambda got: went_on_with(got, unroll(reference, middle))
+            ),
         },
     )
+
+
+def test_it_keeps_the_state_in_evaluation_too(kata):
+    """In eval() mode the state is used and kept as in training."""
+    compare_around(kata, "in eval()", training=False)
+
+
+def test_it_keeps_the_state_under_no_grad_too(kata):
+    """Under no_grad the state is used and kept as with gradients."""
+    compare_around(kata, "under no_grad", recording=False)
 
 
 def test_hidden_does_not_become_a_parameter(kata):
@@ -344,16 +538,25 @@ def test_hidden_does_not_become_a_parameter(kata):
 
 
 def test_hidden_is_kept_without_its_graph(kata):
-    """The kept state is detached: it requires no gradient."""
+    """The kept state is detached, in training and in evaluation: it requires no gradient."""
     cell, _ = cell_and_reference(kata)
-    for step in ("the first", "the second"):
+    for step, training in (
+        ("the first step", True),
+        ("the second step", True),
+        ("a step in eval()", False),
+    ):
+        cell.train(training)
         cell(torch.randn(4, 3))
         checks.equal(
             cell.hidden.requires_grad,
             False,
-            f"cell.hidden.requires_grad after {step} step",
+            f"cell.hidden.requires_grad after {step}",
             why="What is kept must not ask autograd to remember anything.",
             mistakes={
+                "eval() changes what some layers do. It does not stop autograd, which goes on "
+                "recording: there too the kept state must let go of its graph.": (
+                    lambda _: not cell.training
+                ),
                 "The kept state still hangs on the graph of its step, and that on the one before: "
                 "nothing of a long sequence could ever be freed. (detach() returns a new tensor "
                 "and leaves the one it is called on as it was.)": (
@@ -375,6 +578,9 @@ def test_the_returned_state_keeps_its_graph(kata):
             True,
             f"the {step} cell(x).requires_grad",
             mistakes={
+                "The parameters themselves require no gradient, so nothing could train them.": (
+                    lambda _: not any(p.requires_grad for p in cell.parameters())
+                ),
                 "What is returned has no graph: it was detached, or computed under no_grad. From "
                 "such a state no loss can train anything. Detach only what is kept.": False,
             },
@@ -392,9 +598,9 @@ def test_the_optimizer_trains_the_parameters_and_not_the_state(kata):
         "whether an optimizer over cell.parameters() holds cell.hidden",
         why="Whatever the optimizer holds is trained: the state must not be among the parameters.",
     )
-    before = {name: getattr(cell, name).detach().clone() for name in NAMES}
+    before = {name: values(getattr(cell, name)) for name in NAMES}
     cell(torch.randn(4, 3)).sum().backward()
-    state = cell.hidden.detach().clone()
+    state = values(cell.hidden)
     optimizer.step()
     checks.equal(
         cell.hidden.detach(),
@@ -406,8 +612,13 @@ def test_the_optimizer_trains_the_parameters_and_not_the_state(kata):
         [name for name in NAMES if not torch.equal(getattr(cell, name), before[name])],
         NAMES,
         "the parameters that optimizer.step() changed",
-        why="Each of the four is trained: each must be reached by the gradient and be the very "
-        "object that the optimizer holds.",
+        why="Each of the four is trained, and must be the very object that the optimizer holds.",
+        mistakes={
+            "No gradient reaches the others: they are not used, or require none, or something was "
+            "detached or computed under no_grad on the way to them.": (
+                lambda got: all(getattr(cell, name).grad is None for name in set(NAMES) - set(got))
+            ),
+        },
     )
 
 
@@ -421,10 +632,15 @@ def test_hidden_is_not_saved(kata):
         "keys of cell.state_dict() after a step",
         why="A checkpoint holds what was learnt, and nothing else.",
         mistakes={
+            "What is a parameter is saved, and hidden is one.": (
+                lambda _: "hidden" in dict(cell.named_parameters())
+            ),
             "The state is saved with the weights, and its batch size with it: the checkpoint then "
             "fits no cell of another batch size. A buffer need not be persistent.": (
-                lambda got: "hidden" in got
+                lambda got: set(got) - set(NAMES) <= set(dict(cell.named_buffers()))
             ),
+            "The same Parameters are registered in a layer inside the cell as well, and saved a "
+            "second time under its name.": lambda got: any("." in name for name in got),
         },
     )
     cell.reset()
@@ -442,22 +658,31 @@ def test_hidden_is_not_saved(kata):
 
 
 def test_hidden_is_a_buffer(kata):
-    """After a step, hidden is one of the cell's buffers."""
+    """After a step, hidden is one of the cell's buffers; after a reset() and a step it still is."""
     cell, _ = cell_and_reference(kata)
-    cell(torch.randn(4, 3))
-    checks.equal(
-        [name for name, _ in cell.named_buffers() if name == "hidden"],
-        ["hidden"],
-        "'hidden' among the names of cell.named_buffers()",
-        why="A step leaves the new state in hidden, and hidden is registered as a buffer.",
-        mistakes={
-            "hidden is a parameter instead.": lambda _: "hidden" in dict(cell.named_parameters()),
-            "hidden is a plain attribute: the module does not know it, so it stays behind when the "
-            "cell is moved. Its name must be registered as a buffer.": (
-                lambda _: cell.hidden is not None
-            ),
-        },
-    )
+    for when, prepare in (("a step", lambda: None), ("cell.reset() and a step", cell.reset)):
+        prepare()
+        cell(torch.randn(4, 3))
+        checks.equal(
+            [name for name, _ in cell.named_buffers() if name == "hidden"],
+            ["hidden"],
+            f"'hidden' among the names of cell.named_buffers() after {when}",
+            why="A step leaves the new state in hidden, and hidden is registered as a buffer.",
+            mistakes={
+                "hidden is a parameter instead.": lambda _: (
+                    "hidden" in dict(cell.named_parameters())
+                ),
+                "The state is in a buffer of another name. It is to be registered as hidden.": (
+                    lambda _: any(buffer is cell.hidden for buffer in cell.buffers())
+                ),
+                "Since reset(), hidden is a plain attribute: who deletes a buffer deletes what the "
+                "module knew about the name.": lambda _, when=when: "reset" in when,
+                "hidden is a plain attribute: the module does not know it, so it stays behind when "
+                "the cell is moved. Its name must be registered as a buffer.": (
+                    lambda _: cell.hidden is not None
+                ),
+            },
+        )
 
 
 def test_it_exchanges_weights_with_an_rnn_cell(kata):
@@ -499,22 +724,26 @@ def test_a_checkpoint_fits_a_cell_with_another_batch_size(kata):
     torch.save(cell.state_dict(), file)
     file.seek(0)
     other, _ = cell_and_reference(kata)
-    state = other(torch.randn(2, 3)).detach().clone()
+    state = values(other(torch.randn(2, 3)))
     checks.equal(
         loading(other, torch.load(file)),
         "<All keys matched successfully>",
         "other.load_state_dict(torch.load(file))",
         why="The state of one sequence is in the checkpoint, where it fits no other.",
     )
+    checks.equal(
+        other.hidden,
+        state,
+        "other.hidden after loading",
+        why="New weights do not end a sequence: the state is still that of this one.",
+    )
     x = torch.randn(2, 3)
-    expected = reference(x, state)
     checks.equal(
         other(x),
-        expected,
+        reference(x, state),
         "other(x) after loading",
         tolerance=1e-5,
         why="The weights are those of the checkpoint, the state is still that of this sequence.",
-        mistakes={"Loading the weights has lost the state of this sequence.": reference(x)},
     )
 
 
@@ -548,6 +777,9 @@ def test_gradients_stop_at_the_step_before(kata):
                 "has its graph.": through_all,
                 "No gradient arrives here: on the way, something was detached or computed under "
                 "no_grad.": lambda value: value is None or not value.any(),
+                "For this gradient autograd multiplies with the states that the steps started "
+                "from. Their values were replaced in the meantime, behind its back: in `.data`, or "
+                "in memory that is shared.": lambda _: "weight_hh" in name,
             },
         )
 
@@ -611,7 +843,11 @@ def test_reset_leaves_the_parameters_alone(kata):
         [mine is now for mine, now in zip(parameters, cell.parameters(), strict=True)],
         [True] * 4,
         "[old is new for the parameters before and after cell.reset()]",
-        why="An optimizer holds these objects; new ones would never be trained.",
+        why="An optimizer holds these objects.",
+        mistakes={
+            "reset() has made new Parameters. An optimizer still holds the old ones, and would "
+            "never train these.": lambda got: not any(got)
+        },
     )
     for name in NAMES:
         checks.equal(
@@ -619,6 +855,10 @@ def test_reset_leaves_the_parameters_alone(kata):
             getattr(reference, name).detach(),
             f"cell.{name} after cell.reset()",
             why="A sequence ends; the training goes on.",
+            mistakes={
+                "reset() has changed the weights. What was learnt stays: reset() forgets the "
+                "state, and is no reset_parameters().": torch.Tensor
+            },
         )
 
 
@@ -626,12 +866,14 @@ def test_reset_begins_a_new_sequence(kata):
     """After reset(), a sequence gives what a new cell with the same weights would give."""
     cell, reference = cell_and_reference(kata)
     last, sequence = torch.randn(5, 4, 3), torch.randn(6, 4, 3)
-    cell.reset()
     before = [cell(x) for x in last]
-    cell.reset()
-    cell.reset()
+
+    def after_reset():
+        cell.reset()
+        return [values(cell(x)) for x in sequence]
+
     checks.equal(
-        torch.stack([cell(x) for x in sequence]).detach(),
+        torch.stack(after_reset()),
         torch.stack(unroll(reference, sequence)).detach(),
         "the states of a sequence after cell.reset()",
         tolerance=1e-5,
@@ -640,6 +882,8 @@ def test_reset_begins_a_new_sequence(kata):
             "The new sequence goes on from the last one: the state leaked through reset().": (
                 torch.stack(unroll(reference, sequence, before[-1]))
             ),
+            "After another reset() the same sequence gives other states: it starts from something "
+            "random.": lambda got: not close(got, after_reset()),
         },
     )
 
@@ -654,37 +898,43 @@ def test_reset_forgets_the_batch_size_too(kata):
         expected = unroll(reference, sequence)
         for step, (x, state) in enumerate(zip(sequence, expected, strict=True), start=1):
             checks.equal(
-                outcome(lambda x=x: cell(x)),
+                checks.outcome(lambda x=x: cell(x)),
                 state,
                 f"cell.reset(), then step {step} with {batch} samples",
                 tolerance=1e-5,
                 why="The state of the last sequence is gone, whatever size it had.",
                 mistakes={
                     "The size of the last sequence is still there: reset() must leave no state "
-                    "that has one.": Exception,
+                    "that has one.": lambda got, step=step: (
+                        step == 1 and isinstance(got, ValueError | RuntimeError)
+                    ),
                 },
             )
 
 
 def test_another_batch_size_is_refused(kata):
     """A step with another batch size than the state's raises a ValueError that names both sizes."""
-    for size in ("11", "13"):
+    for size, mode in (("11", "in train()"), ("13", "in train()"), ("11", "in eval()")):
         cell, _ = cell_and_reference(kata)
+        cell.train(mode == "in train()")
         cell(torch.randn(13, 3))
         with checks.raises(
             ValueError,
             size,
-            "cell(x) with 11 samples, when the state is of 13",
-            why="The message says both sizes, so that the reader sees what does not fit.",
+            f"{mode}, cell(x) with 11 samples, when the state is of 13",
+            why="Each sample goes on from its own state, and there is not one for each.",
             mistakes={
                 "Nothing was raised. Each sample goes on from its own state: with another number "
                 "of samples, none of them knows which one is its own. To drop, add or forget some "
                 "quietly would hide it.": lambda error: error is None,
                 "The message names only one of the two sizes.": lambda error: (
-                    type(error) is ValueError and ("11" in str(error)) != ("13" in str(error))
+                    isinstance(error, ValueError) and ("11" in str(error)) != ("13" in str(error))
                 ),
-                "This is torch's own error, out of the middle of the computation, about tensors "
-                "that the caller never saw. Compare the sizes first.": RuntimeError,
+                "The message names no size. With both sizes in it, the reader sees what does not "
+                "fit.": ValueError,
+                "A RuntimeError is what torch raises out of the middle of the computation, about "
+                "tensors that the caller never saw. Compare the sizes first, and say ValueError: "
+                "the value that was given does not fit.": RuntimeError,
                 "An assert is for what cannot happen, and `python -O` leaves it out. This does "
                 "happen: the last batch of an epoch is smaller.": AssertionError,
             },
@@ -700,7 +950,7 @@ def test_one_sample_is_not_broadcast(kata):
         with checks.raises(
             ValueError,
             "",
-            f"cell(x) with {came} samples, when the state is of {kept}",
+            f"cell(x) with a batch size of {came}, when the state has {kept}",
             why="Another batch size is refused, and one is a batch size too.",
             mistakes={
                 "Nothing was raised. One is a batch size like any other. (Broadcasting fits a "
@@ -715,35 +965,44 @@ def test_one_sample_is_not_broadcast(kata):
 def test_a_refused_step_leaves_the_state(kata):
     """After a refused batch, the sequence goes on from the state that it had."""
     cell, reference = cell_and_reference(kata)
-    undisturbed = kata.CachedRNNCell(3, 5)
-    copy_weights(reference, undisturbed)
     first, second = torch.randn(2, 4, 3)
-    cell(first)
+    state = values(cell(first))
     with checks.raises(
         ValueError,
         "",
         "cell(x) with 2 samples, when the state is of 4",
-        why="Another batch size than that of the state is refused.",
+        mistakes={"Another batch size than that of the state is to be refused.": lambda _: True},
     ):
         cell(torch.randn(2, 3))
-    undisturbed(first)
     checks.equal(
-        outcome(lambda: cell(second)),
-        undisturbed(second),
+        cell.hidden,
+        state,
+        "cell.hidden after the refused batch",
+        why="A call that raises changes nothing: the state is still that of the first step.",
+        mistakes={
+            "The state was forgotten when the batch was refused.": lambda kept: (
+                kept is None or not kept.any()
+            ),
+            "The refused batch has left a state of its own behind. Look at the sizes before "
+            "anything is kept.": lambda kept: len(kept) == 2,
+        },
+    )
+    checks.equal(
+        checks.outcome(lambda: cell(second)),
+        reference(second, state),
         "cell(x) with 4 samples again",
         tolerance=1e-5,
-        why="A call that raises changes nothing: the state is still that of the first step.",
-        mistakes={"The state was forgotten when the batch was refused.": reference(second)},
+        why="A call that raises changes nothing: the next step starts from the state before it.",
     )
 
 
 def test_hidden_moves_with_the_cell_to_another_dtype(kata):
     """When the cell is moved to float64, the state moves along and the sequence goes on."""
     cell, reference = cell_and_reference(kata)
-    first, second = torch.randn(2, 4, 3)
-    cell(first)
-    state = cell.hidden.detach().clone()
+    cell(torch.randn(4, 3))
+    state = values(cell.hidden)
     cell.to(torch.float64)
+    reference.to(torch.float64)
     behind = "hidden stayed behind: .to() moves parameters and buffers, a plain attribute is "
     behind += "neither. The next step would mix two dtypes."
     checks.equal(
@@ -753,17 +1012,24 @@ def test_hidden_moves_with_the_cell_to_another_dtype(kata):
         why="The same values, in the new dtype.",
         mistakes={behind: state, "The state was lost on the way.": None},
     )
-    checks.equal(
-        cell(second.double()),
-        reference.double()(second.double(), state.double()),
-        "cell(x) after cell.to(torch.float64)",
-        tolerance=1e-12,
-        why="The sequence goes on in float64, from the state that it had.",
-        mistakes={
-            "x, weights and kept state are all float64, but the new state is float32: a step "
-            "converts nothing.": lambda got: got.dtype == torch.float32,
-        },
-    )
+    state = state.double()
+    for step in ("cell(x)", "a second cell(x)"):
+        x = torch.randn(4, 3, dtype=torch.float64)
+        state = reference(x, state.detach())
+        checks.equal(
+            checks.outcome(lambda x=x: cell(x)),
+            state,
+            f"{step} after cell.to(torch.float64)",
+            tolerance=1e-12,
+            why="The sequence goes on in float64, from the state that it had.",
+            mistakes={
+                "x, weights and kept state are all float64, but the new state is float32: a step "
+                "converts nothing.": lambda got: got.dtype == torch.float32,
+                "Two dtypes meet in this step, although x, weights and hidden were all float64. "
+                "Something is converted on the way, or kept a second time outside the "
+                "buffer.": "dtype",
+            },
+        )
 
 
 def test_hidden_moves_with_the_cell_to_another_device(kata):
@@ -781,40 +1047,49 @@ def test_hidden_moves_with_the_cell_to_another_device(kata):
             "neither.": "cpu",
         },
     )
-    state = cell(torch.randn(4, 3, device="meta"))
     checks.equal(
-        (state.device.type, tuple(state.shape)),
-        ("meta", (4, 5)),
-        'device and shape of cell(x) after cell.to("meta")',
+        checks.outcome(lambda: cell(torch.randn(4, 3, device="meta"))),
+        torch.empty(4, 5, device="meta"),
+        'cell(x) after cell.to("meta")',
         why="The result lies where the cell and x lie.",
+        mistakes={
+            "On this device tensors have no values to be read. A step needs none: it computes with "
+            "whole tensors, and leaves them on the device where they are.": (
+                lambda got: isinstance(got, Exception) and "meta" in str(got)
+            ),
+        },
     )
 
 
 def test_the_first_step_works_in_any_dtype_and_on_any_device(kata):
     """The first step of a sequence works in any dtype and on any device."""
-    default = (
-        "The zeros of the first step were made with the default dtype or device: make them like x."
-    )
+
+    def made_elsewhere(got):
+        return isinstance(got, RuntimeError) and ("dtype" in str(got) or "device" in str(got))
+
+    mistakes = {
+        "Two dtypes or two devices meet. What a step makes itself, such as zeros to start from, is "
+        "made like x, and nothing is converted.": made_elsewhere,
+    }
     x = torch.randn(4, 6, dtype=torch.float64)
     cell, reference = cell_and_reference(kata, 6, 2)
     for name in ("a new cell", "after reset(), a cell"):
         checks.equal(
-            outcome(lambda cell=cell: cell.double()(x)),
+            checks.outcome(lambda: cell.double()(x)),
             reference.double()(x),
             f"{name}.double()(x)",
             tolerance=1e-12,
             why="x, weights and state are all float64 here, and so is the result.",
-            mistakes={default: RuntimeError},
+            mistakes=mistakes,
         )
         cell.float()
         cell.reset()
-    got = outcome(lambda: cell.to("meta")(torch.randn(4, 6, device="meta")))
     checks.equal(
-        got,
+        checks.outcome(lambda: cell.to("meta")(torch.randn(4, 6, device="meta"))),
         torch.empty(4, 2, device="meta"),
         'after reset(), cell.to("meta")(x)',
         why="x, weights and state are all on the device `meta` here, and so is the result.",
-        mistakes={default: RuntimeError},
+        mistakes=mistakes,
     )
 
 
@@ -822,26 +1097,32 @@ def test_a_copy_has_a_state_of_its_own(kata):
     """copy.deepcopy works after a step: the copy goes on from the same state, and on its own."""
     cell, reference = cell_and_reference(kata)
     first, second, third = torch.randn(3, 4, 3)
-    cell(first)
+    state = values(cell(first))
     twin = copy.deepcopy(cell)
-    state = reference(first)
+    checks.equal(
+        twin.hidden,
+        state,
+        "copy.deepcopy(cell).hidden after a step",
+        why="The copy begins with the state that the cell had when it was copied.",
+    )
     checks.equal(
         twin(second),
         reference(second, state),
         "copy.deepcopy(cell)(x) after a step",
         tolerance=1e-5,
-        why="The copy begins with the state that the cell had when it was copied.",
-        mistakes={"The copy has lost the state: it began from zeros.": reference(second)},
+        why="The copy goes on from the state that the cell had when it was copied.",
     )
+    twin.reset()
     checks.equal(
         cell(third),
         reference(third, state),
-        "cell(x) after a step of its copy",
+        "cell(x) after a step and a reset() of its copy",
         tolerance=1e-5,
         why="What the copy does is of no concern to the cell that it was copied from.",
         mistakes={
             "The step of the copy moved the state of the original: both share one state.": (
                 reference(third, reference(second, state))
             ),
+            "The reset() of the copy made the original forget its state.": reference(third),
         },
     )

@@ -62,9 +62,11 @@ def train_by_hand(cell, readout, inputs, targets, window, optimize=sgd, mistake=
             if mistake == "detaches each step" and hidden is not None:
                 hidden = hidden.detach()
             hidden = cell(inputs[time], hidden)
-            errors.append((readout(hidden) - targets[time]) ** 2)
+            target = targets[(time + 1) % end] if mistake == "shifts the targets" else targets[time]
+            errors.append((readout(hidden) - target) ** 2)
         losses.append(loss_by_hand(errors, window, mistake))
-        set_gradients(losses[-1], cell, readout, mistake)
+        scale = len(errors) if mistake == "goes backward from each step" else 1
+        set_gradients(losses[-1] * scale, cell, readout, mistake)
         if mistake != "never steps":
             optimizer.step()
     return numbers(losses), values(cell, readout)
@@ -74,10 +76,14 @@ def loss_by_hand(errors, window, mistake):
     """Return the mean of the squared errors of a window, given for each of its time steps."""
     if mistake == "last state only":
         errors = errors[-1:]
+    if mistake == "absolute":
+        errors = [error.sqrt() for error in errors]
     total = sum(error.sum() for error in errors)
     count = sum(error.numel() for error in errors)
     if mistake == "sums over time":
         count /= len(errors)
+    if mistake == "sums over features":
+        count /= errors[0].shape[-1]
     if mistake == "divides by the window":
         count *= window / len(errors)
     return total if mistake == "sums over everything" else total / count
@@ -92,7 +98,12 @@ def set_gradients(loss, cell, readout, mistake):
         for parameter, gradient in zip(parameters, gradients, strict=True):
             if gradient is None or module is untrained:
                 gradient = torch.zeros_like(parameter)
-            earlier = parameter.grad if mistake == "adds up" else None
+            adding = {
+                "adds up": module,
+                "adds up in the readout": readout,
+                "adds up in the cell": cell,
+            }
+            earlier = parameter.grad if module is adding.get(mistake) else None
             parameter.grad = gradient if earlier is None else earlier + gradient
 
 
@@ -101,6 +112,10 @@ SENTENCES = {
     "took no step, the gradients were cleared before it, or a copy was trained.",
     "adds up": "The gradients of earlier windows were still there: a backward pass adds to what it "
     "finds in .grad.",
+    "adds up in the readout": "The gradients of earlier windows were still there in the readout. Clear "
+    "what the optimizer holds, all of it.",
+    "adds up in the cell": "The gradients of earlier windows were still there in the cell. Clear what "
+    "the optimizer holds, all of it.",
     "forgets": "Each window began anew. Between two windows only the graph is cut; the value of the "
     "hidden state goes on.",
     "drops the rest": "The last window is left out because it is shorter than the others. Its time "
@@ -111,19 +126,42 @@ SENTENCES = {
     "a target for every one of them.",
     "sums over time": "The losses of the time steps were added up. The loss of a window is the mean "
     "over all its elements.",
+    "sums over features": "The squared errors of the features were added up. The loss of a window is "
+    "the mean over all its elements, features too.",
     "sums over everything": "The squared errors were added up. The loss of a window is the mean over "
     "all its elements.",
     "no cell": "This is what comes out when only the readout learns: no gradient reaches the cell.",
     "no readout": "This is what comes out when only the cell learns: the readout stays as it was.",
     "divides by the window": "The loss of the last window was divided as if it were as long as the "
     "others.",
+    "absolute": "These are absolute errors. The loss is the mean of the squared ones.",
+    "shifts the targets": "Each prediction was compared with the target of the next time step. Those of "
+    "one time step belong together.",
+    "goes backward from each step": "The loss is a mean, but the gradient is that of a sum: a backward "
+    "pass for each time step adds them up.",
 }
 
 
 def compare_with_training_by_hand(kata, stream, window, optimize=sgd):
     """Compare losses and parameters with those of `train_by_hand`, and recognise its mistakes."""
-    losses, trained = train(kata, *stream, window, optimize)
+    called = f"{len(stream[2])} time steps in windows of {window}"
+    came = checks.outcome(lambda: train(kata, *stream, window, optimize))
+    checks.instance(
+        came,
+        tuple,
+        f"train_stream on {called}",
+        mistakes={
+            "A window longer than the stream is no mistake: there is one, a shorter one.": ValueError,
+            "There was a window without any time step in it, where the stream ends.": "non-empty",
+            "Two dtypes meet, although everything that was given has the same. Nothing is converted, "
+            "and nothing is made in the default dtype.": "dtype",
+            "A window has one loss, not one for each of its time steps.": "converted to Scalar",
+            "The losses are text. Who gets them wants to compute with them.": "data type 'str'",
+        },
+    )
+    losses, trained = came
     right_losses, right = train_by_hand(*stream, window, optimize)
+    steps = [len(part) for part in stream[2].split(window)]
 
     def made(mistake):
         return train_by_hand(*stream, window, optimize, mistake)
@@ -134,14 +172,33 @@ def compare_with_training_by_hand(kata, stream, window, optimize=sgd):
     def same_parameters(mistake):
         return lambda _: all(close(trained[name], w) for name, w in made(mistake)[1].items())
 
-    called = f"{len(stream[2])} time steps in windows of {window}"
     checks.equal(
         losses,
         right_losses,
         f"the losses of {called}",
         tolerance=1e-4,
         why="Trained by hand on the same stream, the windows have other losses.",
-        mistakes={sentence: same_losses(mistake) for mistake, sentence in SENTENCES.items()},
+        mistakes={
+            **{sentence: same_losses(mistake) for mistake, sentence in SENTENCES.items()},
+            "Each loss was multiplied by the number of its time steps. It is a mean, also where it is "
+            "reported.": lambda got: close(
+                got, [r * n for r, n in zip(right_losses, steps, strict=True)]
+            ),
+            "Each is the mean of the losses up to here. The loss of a window is its own.": (
+                lambda got: close(
+                    got, [sum(right_losses[: n + 1]) / (n + 1) for n in range(len(got))]
+                )
+            ),
+            "These are rounded. What becomes of a number is up to who gets it.": lambda got: any(
+                got == [round(loss, digits) for loss in right_losses] for digits in range(6)
+            ),
+            "The loss of the first window differs already, before anything is trained. Look at what "
+            "it is computed from, and how.": lambda got: not close(got[0], right_losses[0]),
+            "The loss of the first window is right, a later one is not: in between, the training "
+            "went another way. Look at the gradient, at what clears it, and at the optimizer.": (
+                lambda got: len(got) == len(right_losses)
+            ),
+        },
     )
     for name, value in right.items():
         checks.equal(
@@ -175,26 +232,16 @@ def tensors_in(nest):
     return [nest] if isinstance(nest, torch.Tensor) else []
 
 
-def error_of(call):
-    """Return the RuntimeError that a call ends in, or None."""
-    try:
-        call()
-    except NotImplementedError:
-        raise
-    except RuntimeError as error:
-        return error
-    return None
-
-
 class Recorder(nn.Module):
-    """A cell that notes which state it is given and which it returns, at each time step."""
+    """A cell that notes what it is given and which state it returns, at each time step."""
 
     def __init__(self, cell):
         super().__init__()
         self.cell = cell
-        self.given, self.returned = [], []
+        self.inputs, self.given, self.returned = [], [], []
 
     def forward(self, x, hidden=None):
+        self.inputs.append(x)
         self.given.append(hidden)
         self.returned.append(self.cell(x, hidden))
         return self.returned[-1]
@@ -235,15 +282,26 @@ def held_at_most(kata, steps):
 
 def test_a_tensor_is_cut_off_from_its_graph(kata):
     """detach_hidden gives a tensor with the same values and without a graph."""
-    hidden = computed(2, 5)
+    hidden = computed(2, 5).double()
     values_before = hidden.detach().clone()
-    detached = kata.detach_hidden(hidden)
+    detached = checks.outcome(lambda: kata.detach_hidden(hidden))
     checks.equal(
-        detached,
+        detached.detach() if isinstance(detached, torch.Tensor) else detached,
         values_before,
         "detach_hidden(hidden)",
         why="What a state has come to be stays; only how it came to be is forgotten.",
-        mistakes={"Nothing came back. What was detached has to be returned.": None},
+        mistakes={
+            "Nothing came back. What was detached has to be returned.": None,
+            "Zeros came back. What a state has come to be stays; only how it came to be is "
+            "forgotten.": torch.zeros_like(values_before),
+            "The values were rounded to another dtype. Nothing is converted.": (
+                lambda got: got.dtype != torch.float64
+            ),
+            "A tensor is neither true nor false. Whether there is a state is asked with `is "
+            "None`.": "Boolean value of Tensor",
+            "What has a graph can neither be copied by deepcopy, nor turned into an array, nor be "
+            "told to require no gradient. Detach it.": RuntimeError,
+        },
     )
     checks.equal(
         detached.requires_grad,
@@ -252,7 +310,10 @@ def test_a_tensor_is_cut_off_from_its_graph(kata):
         mistakes={
             "This is still the tensor with its graph. (detach() returns a new tensor and leaves "
             "the one that it is called on as it was.)": lambda _: detached is hidden,
-            "A tensor that requires a gradient would ask for one in the next window too.": True,
+            "This is another tensor, but it still hangs on the same graph. A clone is one more "
+            "operation in it.": lambda _: detached.grad_fn is not None,
+            "The graph is cut off, but the tensor asks for a gradient of its own, which the next "
+            "window would compute for nothing.": True,
         },
     )
 
@@ -260,10 +321,11 @@ def test_a_tensor_is_cut_off_from_its_graph(kata):
 def test_none_stays_none(kata):
     """detach_hidden passes None on: there is no state before the first step."""
     checks.same(
-        kata.detach_hidden(None),
+        checks.outcome(lambda: kata.detach_hidden(None)),
         None,
         "detach_hidden(None)",
         why="The cell itself knows what a sequence begins with.",
+        mistakes={"None was taken for a tensor, or for a container of some.": Exception},
     )
 
 
@@ -274,28 +336,39 @@ def test_a_learnt_initial_state_is_detached_too(kata):
         kata.detach_hidden(start).requires_grad,
         False,
         "detach_hidden(nn.Parameter(...)).requires_grad",
-        why="A leaf has no grad_fn and yet gathers gradients: what counts is requires_grad.",
+        mistakes={
+            "A leaf has no grad_fn and yet gathers gradients: what counts is requires_grad.": True
+        },
     )
     checks.equal(
         start.requires_grad,
         True,
         "the requires_grad of the Parameter afterwards",
-        why="The Parameter is to be trained on: what is given is left as it was.",
+        mistakes={
+            "The Parameter itself was changed, and nothing trains it any more. What is given is "
+            "left as it was.": False
+        },
     )
 
 
 def test_both_states_of_an_lstm_are_detached(kata):
     """Of an LSTM's pair (h, c), both are detached, and a tuple comes back."""
     pair = nn.LSTMCell(6, 5)(torch.randn(2, 6))
-    detached = kata.detach_hidden(pair)
+    detached = checks.outcome(lambda: kata.detach_hidden(pair))
     checks.equal(
         detached,
         tuple(part.detach().clone() for part in pair),
         "detach_hidden((h, c))",
         why="Two states go in, two come out, in the same order.",
         mistakes={
+            "h and c have changed places.": tuple(part.detach() for part in reversed(pair)),
+            "The state of an LSTM is a tuple of tensors. It has no detach() of its own; they "
+            "have.": "'tuple' object has no attribute",
             "A list came back. The LSTM takes a tuple, and what goes in as a tuple comes out as "
             "one.": list,
+            "This is an iterator, which gives what it holds only once. The LSTM takes a "
+            "tuple.": lambda got: hasattr(got, "__next__"),
+            "The two were put into one tensor. The LSTM takes a tuple.": torch.Tensor,
         },
     )
     checks.equal(
@@ -311,44 +384,66 @@ def test_both_states_of_an_lstm_are_detached(kata):
 
 def test_a_nest_is_detached_to_its_bottom(kata):
     """In a list of pairs, one for each layer, every tensor is detached, and None passed on."""
-    nest = [(computed(2, 5), computed(2, 4)), (computed(2, 3), None), [computed(2, 6)]]
-    detached = kata.detach_hidden(nest)
+    parts = [computed(2, size) for size in (5, 4, 3, 6)]
+    nest = [(parts[0], parts[1]), (parts[2], None), [parts[3]], ()]
+    detached = checks.outcome(lambda: kata.detach_hidden(nest))
     checks.equal(
-        shape_of(detached),
-        "[(tensor, tensor), (tensor, None), [tensor]]",
-        "detach_hidden([(tensor, tensor), (tensor, None), [tensor]])",
+        detached if isinstance(detached, Exception) else shape_of(detached),
+        "[(tensor, tensor), (tensor, None), [tensor], ()]",
+        "detach_hidden([(tensor, tensor), (tensor, None), [tensor], ()])",
         why="Lists and tuples may lie in each other, to any depth. What goes in as a list comes "
         "out as a list, what goes in as a tuple as a tuple, and None stays None.",
+        mistakes={
+            "None may lie in a container too, and stays there.": "'NoneType' object",
+            "What lies in a container may be a container again: that one is to be opened "
+            "too.": "object has no attribute 'detach'",
+            "A container may hold any number of states, not only two.": "unpack",
+            "A list came back as a tuple.": lambda got: got.startswith("("),
+            "None was left out. It keeps its place in the container.": lambda got: (
+                got.startswith("[") and "None" not in got
+            ),
+        },
     )
     for mine, theirs in zip(tensors_in(detached), tensors_in(nest), strict=True):
         checks.equal(
             mine.detach(),
             theirs.detach(),
-            "a tensor in detach_hidden([(h, c), (h, None), [h]])",
+            "a tensor in detach_hidden([(h, c), (h, None), [h], ()])",
             why="Each tensor keeps its values and its place.",
         )
     checks.equal(
         [tensor.requires_grad for tensor in tensors_in(detached)],
         [False] * 4,
-        "requires_grad of the tensors in detach_hidden([(h, c), (h, None), [h]])",
+        "requires_grad of the tensors in detach_hidden([(h, c), (h, None), [h], ()])",
         why="Every tensor is detached, however deep it lies.",
+        mistakes={
+            "The containers in the list came back as they were: what lies in them was not "
+            "detached.": lambda _: detached[0] is nest[0],
+            "A list was handed on as it is.": [True] * 4,
+        },
     )
 
 
 def test_a_named_tuple_stays_one(kata):
     """A named tuple comes back as a named tuple of the same kind."""
     state = State(h=computed(2, 5), c=computed(2, 4))
-    detached = kata.detach_hidden([state])[0]
+    came = checks.outcome(lambda: kata.detach_hidden([state])[0])
     checks.equal(
-        type(detached).__name__,
+        came if isinstance(came, Exception) else type(came).__name__,
         "State",
         "the type of what detach_hidden makes of a named tuple State(h, c)",
         why="Who reads state.h before must be able to read it afterwards.",
         mistakes={
             "Its fields have lost their names. A named tuple is a tuple, but is made from its "
             "fields one by one.": "tuple",
+            "A mapping has the names, but is no State, nor a tuple.": "dict",
+            "A tuple is made from one iterable, a named tuple from its fields one by "
+            "one.": "required positional argument",
+            "A named tuple is a tuple too. isinstance() finds that; comparing the types does "
+            "not.": "no attribute 'detach'",
         },
     )
+    detached = came
     checks.equal(
         (detached.h, detached.c),
         (state.h.detach(), state.c.detach()),
@@ -403,29 +498,40 @@ def test_windows_can_be_trained_one_after_the_other(kata):
     cell, readout, inputs, targets = setup()
     recorder = Recorder(cell)
     optimizer = sgd(recorder, readout)
-    error = error_of(lambda: kata.train_stream(recorder, readout, inputs, targets, optimizer, 4))
+    came = checks.outcome(
+        lambda: kata.train_stream(recorder, readout, inputs, targets, optimizer, 4)
+    )
 
-    def carried(state):
+    def carried(window):
+        state = recorder.given[4 * window]
         return state is not None and state.requires_grad
 
     checks.same(
-        error,
+        came if isinstance(came, Exception) else None,
         None,
         "the error that train_stream ends in, on 11 time steps in windows of 4",
         why="Training in windows must work for any number of them.",
         mistakes={
             "The second window still hangs on the graph of the first, through the hidden state, "
             "and the first backward pass has used that graph up.": lambda error: (
-                "second time" in str(error) and carried(recorder.given[4])
+                "second time" in str(error) and carried(1)
+            ),
+            "The third window still hangs on the graph of the second, through the hidden state. "
+            "The graph is cut before each window.": lambda error: (
+                "second time" in str(error) and carried(2)
             ),
             "The hidden state was cut off, but something else still hangs on the graph of the "
-            "first window: go backward from the loss of one window alone.": lambda error: (
-                "second time" in str(error)
-            ),
+            "first window: go backward from the loss of one window alone.": "second time",
             "The graph of the first window was retained, and the second one went back into it. But "
             "the optimizer has changed the parameters since. Do not retain the graph, cut it.": (
-                lambda error: "inplace operation" in str(error) and carried(recorder.given[4])
+                lambda error: "inplace operation" in str(error) and carried(1)
             ),
+            "The state was detached in place, and with it went the graph that the backward pass of "
+            "its window still needed.": "detached in-place",
+            "cell is anything that can be called with x and a state, here no nn.RNNCell: call it, "
+            "and ask it for nothing else. The first state is None.": AttributeError,
+            "cell is called with two things in this order, x and the state. What they are called "
+            "inside is its own affair.": "unexpected keyword argument",
         },
     )
 
@@ -433,18 +539,40 @@ def test_windows_can_be_trained_one_after_the_other(kata):
 def test_there_is_a_loss_for_each_window(kata):
     """train_stream returns a list with one loss for each window, the shorter last one too."""
     cell, readout, inputs, targets = setup()
-    losses = kata.train_stream(cell, readout, inputs, targets, sgd(cell, readout), 4)
-    checks.instance(losses, list, "train_stream(...)", why="It holds the losses of the windows.")
+    recorder = Recorder(cell)
+    losses = kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
+    checks.instance(
+        losses,
+        list,
+        "train_stream(...)",
+        why="It holds the losses of the windows.",
+        mistakes={
+            "Nothing came back. The losses are to be returned.": lambda got: got is None,
+            "One number came back. Every window has a loss of its own.": lambda got: (
+                isinstance(got, float) or got.dim() == 0
+            ),
+            "A generator trains nothing before somebody asks it for the first loss.": (
+                lambda got: hasattr(got, "__next__")
+            ),
+            "There is one for each window, but they are not in a list.": lambda got: len(got) == 3,
+        },
+    )
     checks.equal(
         len(losses),
         3,
         "the number of losses of 11 time steps in windows of 4",
         why="Windows of 4, 4 and 3 time steps make three losses.",
         mistakes={
+            "The rest was joined to the window before it. It is a window too, a shorter one.": (
+                lambda got: got == 2 and recorder.given[8].requires_grad
+            ),
             SENTENCES["drops the rest"]: 2,
             "There is a loss for each time step. A window has one.": 11,
             "One loss came back: the stream was not cut, or not along the time, which is the first "
             "dimension of inputs.": 1,
+            "There are four windows. Each holds 4 time steps, the first one too; and `window` is not "
+            "the number of windows.": 4,
+            "A window began at every time step. The next one begins where the last one ends.": 8,
         },
     )
 
@@ -479,22 +607,98 @@ def test_the_first_state_is_none(kata):
             mistakes={
                 "The cell was never called, or only a copy of it was.": [],
                 "Only the cell knows what a sequence begins with. Zeros are a guess, and their "
-                "size is its own affair.": lambda got: isinstance(got[0], torch.Tensor),
+                "size is its own affair.": lambda got: not got[0].any(),
+                "The state of an earlier call is still there. Each call is about a stream of its "
+                "own.": lambda got: isinstance(got[0], torch.Tensor),
             },
         )
 
 
 def test_every_time_step_is_taken_once(kata):
-    """The cell takes one step for each time step of the stream, those of the rest too."""
+    """The cell takes one step for each time step of the stream, in order, those of the rest too."""
+    cell, readout, inputs, targets = setup()
+    recorder = Recorder(cell)
+    kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
+    taken = [
+        next((time for time in range(11) if torch.equal(x, inputs[time])), None)
+        for x in recorder.inputs
+    ]
+    checks.equal(
+        taken,
+        list(range(11)),
+        "the time steps that the cell takes in a stream of 11, in windows of 4",
+        why="The time is the first dimension of inputs; each x is (batch, features).",
+        mistakes={
+            SENTENCES["drops the rest"]: list(range(8)),
+            "The cell was given something that is no time step of the stream. The last window is "
+            "not filled up: it is shorter.": lambda got: None in got,
+            "Some time steps are taken more than once.": lambda got: len(set(got)) < len(got),
+            "The windows are taken in another order. A stream runs from its beginning to its "
+            "end.": lambda got: sorted(got) == list(range(11)),
+        },
+    )
+
+
+def test_the_state_goes_from_step_to_step(kata):
+    """Each step is given the value of the state that the step before returned, across windows too."""
     cell, readout, inputs, targets = setup()
     recorder = Recorder(cell)
     kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
     checks.equal(
-        len(recorder.given),
-        11,
-        "the steps of the cell in a stream of 11, in windows of 4",
-        why="The time is the first dimension of inputs; each x is (batch, features).",
-        mistakes={SENTENCES["drops the rest"]: 8},
+        [state if state is None else state.detach() for state in recorder.given],
+        [None, *(state.detach() for state in recorder.returned[:-1])],
+        "the states that the cell is given, in windows of 4",
+        why="The stream goes on: what the cell knows of its past is in these states.",
+        mistakes={
+            "The state that the cell returns is not handed on to the next step, so the cell knows "
+            "nothing of the past.": lambda got: got[1] is None,
+            SENTENCES["forgets"]: lambda got: got[4] is None or not got[4].any(),
+            "A window begins with the state that the last step before it started from, not with the "
+            "one that this step returned.": lambda got: torch.equal(got[4], got[3]),
+        },
+    )
+
+
+def test_the_graph_is_cut_between_windows_and_only_there(kata):
+    """Within a window the cell is given a state with its graph, at the beginning one without."""
+    cell, readout, inputs, targets = setup()
+    recorder = Recorder(cell)
+    kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
+    connected = [state is not None and state.requires_grad for state in recorder.given]
+    checks.equal(
+        [int(flag) for flag in connected],
+        [0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1],
+        "for 11 time steps in windows of 4, whether the state has a graph",
+        why="Windows begin at time steps 0, 4 and 8.",
+        mistakes={
+            "No state has a graph: the steps were taken under no_grad, or the hidden state was "
+            "detached at every time step. The graph is cut between two windows, not within "
+            "one.": [0] * 11,
+            "The first window has its graph. In a later one, the graph is cut within the window "
+            "too.": lambda got: got[:4] == [0, 1, 1, 1] and 1 not in got[5:8],
+        },
+    )
+
+
+def test_one_optimizer_step_for_each_window(kata):
+    """The optimizer takes one step for each window."""
+    cell, readout, inputs, targets = setup()
+    steps, optimizer = [], sgd(cell, readout)
+    optimizer.register_step_post_hook(lambda *_: steps.append(1))
+    kata.train_stream(cell, readout, inputs, targets, optimizer, 4)
+    checks.equal(
+        len(steps),
+        3,
+        "the steps of the optimizer, for windows of 4, 4 and 3",
+        why="Each window is trained once, on its own loss.",
+        mistakes={
+            "The optimizer took no step. What it holds is for it to change, and for nobody else.": 0,
+            "One step for three windows: they were not trained one by one, each before the next one "
+            "begins.": 1,
+            "Two steps for three windows: the last one, which is shorter, was not trained by "
+            "itself.": 2,
+            "One step for each time step. A window is trained as one.": 11,
+        },
     )
 
 
@@ -523,57 +727,6 @@ def test_windows_that_fit(kata):
     compare_with_training_by_hand(kata, setup(steps=6, batch=2), 3)
 
 
-def test_the_value_of_the_state_crosses(kata):
-    """A window begins with the value of the state that the window before it ended with."""
-    cell, readout, inputs, targets = setup()
-    recorder = Recorder(cell)
-    kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
-    checks.equal(
-        recorder.given[4:9:4],
-        [state.detach() for state in recorder.returned[3:8:4]],
-        "the states that the cell is given at time steps 4 and 8",
-        why="The stream goes on: what the cell knows of its past is in these states.",
-        mistakes={
-            SENTENCES["forgets"]: lambda got: all(state is None or not state.any() for state in got)
-        },
-    )
-
-
-def test_the_graph_is_cut_between_windows_and_only_there(kata):
-    """Within a window the cell is given a state with its graph, at the beginning one without."""
-    cell, readout, inputs, targets = setup()
-    recorder = Recorder(cell)
-    kata.train_stream(recorder, readout, inputs, targets, sgd(recorder, readout), 4)
-    connected = [state is not None and state.requires_grad for state in recorder.given]
-    checks.equal(
-        [int(flag) for flag in connected],
-        [0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1],
-        "for 11 time steps in windows of 4, whether the state has a graph",
-        why="Windows begin at time steps 0, 4 and 8.",
-        mistakes={SENTENCES["detaches each step"]: [0] * 11},
-    )
-
-
-def test_one_optimizer_step_for_each_window(kata):
-    """The optimizer takes one step for each window."""
-    cell, readout, inputs, targets = setup()
-    steps, optimizer = [], sgd(cell, readout)
-    optimizer.register_step_post_hook(lambda *_: steps.append(1))
-    kata.train_stream(cell, readout, inputs, targets, optimizer, 4)
-    checks.equal(
-        len(steps),
-        3,
-        "the steps of the optimizer, for windows of 4, 4 and 3",
-        why="Each window is trained once, on its own loss.",
-        mistakes={
-            "The optimizer took no step. What it holds is for it to change, and for nobody else.": 0,
-            "One step for the whole stream: its windows were not trained one by one.": 1,
-            SENTENCES["drops the rest"]: 2,
-            "One step for each time step. A window is trained as one.": 11,
-        },
-    )
-
-
 def test_the_optimizer_decides_what_is_trained(kata):
     """Only the parameters that the optimizer holds change, and they as it changes them."""
     stream = setup()
@@ -583,7 +736,10 @@ def test_the_optimizer_decides_what_is_trained(kata):
             trained[f"cell.{name}"],
             value.detach(),
             f"cell.{name}, which the optimizer does not hold",
-            why="What is not in the optimizer is not to be trained.",
+            mistakes={
+                "It was trained all the same. Who makes the optimizer decides what it "
+                "changes.": torch.Tensor
+            },
         )
 
     def adam(cell, readout):
@@ -602,8 +758,9 @@ def test_the_stream_is_left_as_it_was(kata):
     cell, readout, inputs, targets = setup()
     before = inputs.clone(), targets.clone()
     kata.train_stream(cell, readout, inputs, targets, sgd(cell, readout), 4)
-    checks.equal(inputs, before[0], "inputs after train_stream", why="They belong to the caller.")
-    checks.equal(targets, before[1], "targets after train_stream", why="They belong to the caller.")
+    written = {"They were written into. They belong to the caller.": torch.Tensor}
+    checks.equal(inputs, before[0], "inputs after train_stream", mistakes=written)
+    checks.equal(targets, before[1], "targets after train_stream", mistakes=written)
 
 
 def test_a_second_call_is_a_new_stream(kata):
@@ -671,6 +828,8 @@ def test_a_window_of_less_than_one_step_is_refused(kata):
                 "negative one makes no windows at all, so nothing is trained.)": (
                     lambda error: error is None
                 ),
+                "An assert is for what cannot happen, and `python -O` leaves it out. A caller may well "
+                "pass such a window.": AssertionError,
                 "This error comes from something that cannot work with such a window. Say it "
                 "before, and say it of `window`.": lambda error: not isinstance(error, ValueError),
             },
@@ -681,5 +840,8 @@ def test_a_window_of_less_than_one_step_is_refused(kata):
             [name for name in before if not torch.equal(before[name], after[name])],
             [],
             f"the parameters that train_stream(..., window={window}) changed",
-            why="A call that raises changes nothing.",
+            mistakes={
+                "It was refused after something had been trained. A call that raises changes "
+                "nothing.": lambda got: bool(got)
+            },
         )

@@ -89,6 +89,80 @@ def a_checkpoint(sizes, dtype=torch.float64):
     return state
 
 
+UNUSABLE = {
+    "The class is no nn.Module: that is where parameters(), train() and eval() come from.": (
+        lambda got: not isinstance(got, Exception)
+    ),
+    "These sizes and this `pool` are allowed. A pair is (height, width), and each side is divided by "
+    "its own side of the patch.": ValueError,
+    "Some arguments have a default: pool, channels, dim_head and both dropouts.": (
+        "ViT.__init__() missing"
+    ),
+    "The given Transformer takes all of its arguments by keyword.": "Transformer.__init__()",
+    "The names of the arguments are fixed: other people's code uses them.": (
+        "ViT.__init__() got an unexpected keyword"
+    ),
+    "A size may be a pair (height, width), the image's and the patch's.": lambda got: (
+        isinstance(got, TypeError) and "'tuple'" in str(got)
+    ),
+    "A size may be an int, which stands for both sides.": lambda got: (
+        isinstance(got, TypeError) and "int" in str(got)
+    ),
+}
+
+
+def made(kata, **sizes):
+    """Return a ViT, or say why there is none."""
+    vit = checks.outcome(lambda: kata.ViT(**sizes))
+    called = ", ".join(f"{name}={size!r}" for name, size in sizes.items())
+    checks.instance(vit, torch.nn.Module, f"ViT({called})", mistakes=UNUSABLE)
+    return vit
+
+
+def logits_of(vit, images, sizes=SIZES, called="vit(images)"):
+    """Return what a call gives, when it is a tensor of the right shape, or say what else it is."""
+    got, batch = checks.outcome(lambda: vit(images)), len(images)
+    classes, dim = sizes["num_classes"], sizes["dim"]
+    checks.equal(
+        tuple(got.shape) if isinstance(got, torch.Tensor) else got,
+        (batch, classes),
+        f"shape of {called}" if isinstance(got, torch.Tensor) else called,
+        why="A number for each class, for each image.",
+        mistakes={
+            "Nothing came back: does forward end with a return?": type(None),
+            "Several things came back. A call gives the logits alone.": lambda _: isinstance(
+                got, (tuple, list)
+            ),
+            "These images have the size given as image_size, and are refused.": ValueError,
+            "The class token was joined along the batch. The tokens are axis 1.": (
+                "match except in dimension 0"
+            ),
+            "The class token is not there once for each image of this call: it was not expanded, "
+            "or was kept for the batch of an earlier call.": "match except in dimension 1",
+            "The numbers of tokens and of positions differ: each patch and the class token has one "
+            "of its own.": "at non-singleton dimension 1",
+            "What reaches a normalisation does not end with `dim` numbers: was it pooled along "
+            "another axis than that of the tokens?": "normalized_shape",
+            "Something is computed in another precision than the ViT's and the images': a dtype "
+            "was written into the code.": "dtype",
+            "The images came back as they were.": tuple(images.shape),
+            "There are logits for every token. One token per image is pooled first.": lambda got: (
+                len(got) == 3 and got[0] == batch and got[2] == classes
+            ),
+            "These are the tokens, before pooling and head.": lambda got: (
+                len(got) == 3 and got[2] == dim
+            ),
+            "This is the pooled token: the head is missing.": (batch, dim),
+            "Only the number of a class came back. The logits are wanted, one for each class.": (
+                batch,
+            ),
+            "This is not one row for each image: was it pooled along the batch, or kept from an "
+            "earlier call?": lambda got: got[0] != batch,
+        },
+    )
+    return got
+
+
 def listed(names):
     """Return a few of the names, and how many more there are."""
     more = f" and {len(names) - 4} more" if len(names) > 4 else ""
@@ -114,12 +188,24 @@ def compare_keys(vit, expected, of):
             "It is not registered: only an attribute that is a Parameter is (or a buffer).": (
                 set(missing) <= {"pos_embedding", "cls_token"}
             ),
+            "The blocks are there, under another path of attributes: their keys begin with "
+            "`transformer.layers.`, then comes the number of the block.": (
+                set(missing) >= set(layers) and any(".norm" in name for name in names)
+            ),
             "There are no blocks, or they are not registered: a plain list hides what it holds.": (
                 missing == layers
             ),
             "There is no to_out. Only a single head that is as wide as a token (heads=1, "
             "dim_head=dim) needs none.": all(".to_out." in name for name in missing),
             "There are fewer blocks than `depth` says.": set(missing) < set(layers),
+            "The normalisation of the head has a weight and a bias that are learned.": (
+                missing == ["mlp_head.0.weight", "mlp_head.0.bias"]
+            ),
+            "The linear layer of the head has a bias.": missing == ["mlp_head.1.bias"],
+            "The head's layers are there, under other names. They are mlp_head.0, the "
+            "normalisation, and mlp_head.1, the linear layer.": (
+                "mlp_head.1.weight" in missing and not any("mlp_head" in name for name in names)
+            ),
             "The head is a linear layer alone. A normalisation comes before it, as mlp_head.0.": (
                 "mlp_head.1.weight" in missing
             ),
@@ -128,7 +214,6 @@ def compare_keys(vit, expected, of):
     checks.holds(
         not surplus,
         f"The state dict of {of} has keys that a checkpoint does not have: {listed(surplus)}.",
-        why="Whatever is registered is saved, and then expected in every checkpoint.",
         mistakes={
             "to_qkv has a bias. That of the article's day has none.": all(
                 name.endswith(".to_qkv.bias") for name in surplus
@@ -137,6 +222,14 @@ def compare_keys(vit, expected, of):
             "to_out.": all(".to_out." in name for name in surplus),
             "There is a normalisation after the last block. The only one after the blocks is that "
             "of the head.": all("norm" in name and ".layers." not in name for name in surplus),
+            "There are more layers in to_patch_embedding than the cutting of the patches and one "
+            "linear layer.": any("to_patch_embedding" in name for name in surplus),
+            "There are more layers in the head than a normalisation and one linear layer.": any(
+                "mlp_head" in name for name in surplus
+            ),
+            "There are more blocks than `depth` says.": all(".layers." in name for name in surplus),
+            "Something that the ViT of the article's day does not have is a Parameter or a "
+            "persistent buffer. Whatever is registered is saved.": True,
         },
     )
 
@@ -152,7 +245,7 @@ def require_keys(vit, expected):
 
 def loaded(kata, state, **sizes):
     """Return a ViT in eval mode that has loaded a checkpoint, in the checkpoint's dtype."""
-    vit = kata.ViT(**sizes).eval().to(state["cls_token"].dtype)
+    vit = made(kata, **sizes).eval().to(state["cls_token"].dtype)
     require_keys(vit, state)
     vit.load_state_dict(state, strict=True)
     return vit
@@ -168,17 +261,25 @@ class ByHand:
         return torch.stack([self.logits(image) for image in images])
 
     def logits(self, image):
-        tokens = self.embed(image)
+        return self.classified(self.through_blocks(self.embed(image)))
+
+    def through_blocks(self, tokens):
         for layer in range(self.sizes["depth"]):
             tokens = self.block(tokens, f"transformer.layers.{layer}")
-        return self.classified(tokens)
+        return tokens
 
     def classified(self, tokens):
         return self.linear(self.norm(self.pooled(tokens), "mlp_head.0"), "mlp_head.1")
 
     def embed(self, image):
+        return self.with_positions(image, self.positions())
+
+    def with_positions(self, image, positions):
         patches = self.linear(self.patches(image), "to_patch_embedding.1")
-        return torch.cat([self.state["cls_token"][0], patches]) + self.state["pos_embedding"][0]
+        return torch.cat([self.state["cls_token"][0], patches]) + positions
+
+    def positions(self):
+        return self.state["pos_embedding"][0]
 
     def patches(self, image):
         rows, columns = self.sizes["patch_size"]
@@ -192,15 +293,23 @@ class ByHand:
         )
 
     def block(self, tokens, name):
-        tokens = tokens + self.attention(self.norm(tokens, f"{name}.0.norm"), f"{name}.0.fn")
+        return self.feed(self.attend(tokens, name), name)
+
+    def attend(self, tokens, name):
+        return tokens + self.attention(self.norm(tokens, f"{name}.0.norm"), f"{name}.0.fn")
+
+    def feed(self, tokens, name):
         return tokens + self.feed_forward(self.norm(tokens, f"{name}.1.norm"), f"{name}.1.fn")
 
     def attention(self, tokens, name):
         qkv = self.linear(tokens, f"{name}.to_qkv")
         heads = [self.head(qkv, number) for number in range(self.sizes["heads"])]
-        joined = torch.cat(heads, dim=1)
+        joined = self.joined(heads)
         has_output = f"{name}.to_out.0.weight" in self.state
         return self.linear(joined, f"{name}.to_out.0") if has_output else joined
+
+    def joined(self, heads):
+        return torch.cat(heads, dim=1)
 
     def head(self, qkv, number):
         width, inner = self.sizes["dim_head"], qkv.shape[1] // 3
@@ -429,7 +538,149 @@ class SmallerEps(ByHand):
         return super().norm(x, name, eps=1e-6)
 
 
-MISTAKES = ByHand.__subclasses__()
+def variation(said, **steps):
+    """Return ByHand with other steps: `said` is what is wrong with it."""
+    return type("Variation", (ByHand,), {"__doc__": said, **steps})
+
+
+MISTAKES = [
+    *ByHand.__subclasses__(),
+    variation(
+        "The patches are taken column by column. They go row by row, as one reads.",
+        patches=lambda self, image: (
+            ByHand.patches(self, image).unflatten(0, (2, 3)).transpose(0, 1).flatten(0, 1)
+        ),
+    ),
+    variation(
+        "Inside a patch the pixels go column by column. The order is row, column, channel.",
+        patches=lambda self, image: (
+            ByHand.patches(self, image).unflatten(1, (3, 4, 2)).transpose(1, 2).flatten(1)
+        ),
+    ),
+    variation(
+        "The class token is not among the tokens.",
+        embed=lambda self, image: ByHand.embed(self, image)[1:],
+    ),
+    variation(
+        "The positions are added before the class token is prepended: the patches get the rows from "
+        "0 on, the class token none.",
+        embed=lambda self, image: self.with_positions(
+            image, torch.cat([torch.zeros_like(self.positions()[:1]), self.positions()[:-1]])
+        ),
+    ),
+    variation(
+        "Every token gets the same position, the last row. [:, n] takes one row, [:, :n] the first n.",
+        embed=lambda self, image: self.with_positions(image, self.positions()[-1]),
+    ),
+    variation(
+        "Every token gets the same position, the first row.",
+        embed=lambda self, image: self.with_positions(image, self.positions()[0]),
+    ),
+    variation(
+        "The embedded tokens are multiplied by the root of `dim` before the positions are added.",
+        embed=lambda self, image: (
+            (ByHand.embed(self, image) - self.positions()) * self.sizes["dim"] ** 0.5
+            + self.positions()
+        ),
+    ),
+    variation(
+        "The embedded tokens are normalised before the first block.",
+        embed=lambda self, image: functional.layer_norm(
+            ByHand.embed(self, image), [self.sizes["dim"]]
+        ),
+    ),
+    variation(
+        "The class token is put after the patches, and the last token is pooled. It comes first, and "
+        "its position too.",
+        embed=lambda self, image: (
+            (ByHand.embed(self, image) - self.positions()).roll(-1, dims=0) + self.positions()
+        ),
+        pooled=lambda self, tokens: ByHand.pooled(self, tokens.roll(1, dims=0)),
+    ),
+    variation(
+        "The tokens are summed. The mean is their sum divided by their number.",
+        pooled=lambda self, tokens: tokens.sum(dim=0),
+    ),
+    variation(
+        "`heads` and `dim_head` were exchanged.",
+        attention=lambda self, tokens, name: ByHand(
+            self.state,
+            self.sizes | {"heads": self.sizes["dim_head"], "dim_head": self.sizes["heads"]},
+        ).attention(tokens, name),
+    ),
+    variation(
+        "The tokens go through the blocks twice.",
+        classified=lambda self, tokens: ByHand.classified(self, self.through_blocks(tokens)),
+    ),
+    variation(
+        "The embedded tokens are added to what the last block gives. Each block adds what it makes "
+        "already.",
+        logits=lambda self, image: self.classified(
+            self.embed(image) + self.through_blocks(self.embed(image))
+        ),
+    ),
+    variation(
+        "The blocks are used in reverse order.",
+        block=lambda self, tokens, name: ByHand.block(
+            self, tokens, f"transformer.layers.{self.sizes['depth'] - 1 - int(name[-1])}"
+        ),
+    ),
+    variation(
+        "The feed-forward network comes before the attention.",
+        block=lambda self, tokens, name: ByHand.attend(self, ByHand.feed(self, tokens, name), name),
+    ),
+    variation("The scores are scaled twice.", scale=lambda self: self.sizes["dim_head"] ** -1),
+    variation(
+        "The class token, which is the first, sees no other: attention goes along the batch, or a "
+        "mask hides what comes after a token. All tokens of an image see all.",
+        weights=lambda self, scores: ByHand.weights(
+            self, scores.masked_fill(torch.ones_like(scores).triu(1) > 0, -torch.inf)
+        ),
+    ),
+    *(
+        variation(
+            "to_qkv gives the queries, then the keys, then the values. They were taken in another "
+            "order.",
+            head=lambda self, qkv, number, order=order: ByHand.head(
+                self, torch.cat([qkv.chunk(3, dim=1)[part] for part in order], dim=1), number
+            ),
+        )
+        for order in ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1))
+    ),
+    variation(
+        "The numbers were divided among the heads with a reshape or view that mixes tokens. Split "
+        "the last axis, then transpose.",
+        head=lambda self, qkv, number: ByHand.head(
+            self,
+            torch.cat(
+                [
+                    part.reshape(self.sizes["heads"], len(part), -1).transpose(0, 1).flatten(1)
+                    for part in qkv.chunk(3, dim=1)
+                ],
+                dim=1,
+            ),
+            number,
+        ),
+    ),
+    variation(
+        "The heads were joined with a reshape or view that mixes tokens. Bring the axis of the "
+        "tokens back to its place first.",
+        joined=lambda self, heads: torch.stack(heads).reshape(len(heads[0]), -1),
+    ),
+    variation(
+        "These are logarithms of probabilities. What is asked for are the logits, before any "
+        "softmax.",
+        classified=lambda self, tokens: ByHand.classified(self, tokens).log_softmax(-1),
+    ),
+    variation(
+        "The logits go through a ReLU. They may be negative.",
+        classified=lambda self, tokens: ByHand.classified(self, tokens).relu(),
+    ),
+    variation(
+        "The pooled token goes through tanh before the head.",
+        pooled=lambda self, tokens: ByHand.pooled(self, tokens).tanh(),
+    ),
+]
 
 
 def recognised(by_hand, images):
@@ -442,7 +693,45 @@ def recognised(by_hand, images):
         wrong = variation(by_hand.state, by_hand.sizes, by_hand.pool)
         return lambda got: close(got, wrong(images)) and not close(got, by_hand(images))
 
-    return {variation.__doc__: gives(variation) for variation in MISTAKES}
+    said = dict.fromkeys(wrong.__doc__ for wrong in MISTAKES)
+    return {
+        text: lambda got, text=text: any(
+            gives(wrong)(got) for wrong in MISTAKES if wrong.__doc__ == text
+        )
+        for text in said
+    }
+
+
+DRAWN = (
+    "The same images give other logits when asked again, although the ViT is in eval mode: something "
+    "is drawn at random in forward, or dropout does not listen to eval()."
+)
+
+
+def answer(vit, images, *, seed=1, before=None):
+    """Return what a call gives from a seed, when something else was asked before it."""
+    torch.manual_seed(seed)
+    if before is not None:
+        vit(before.clone())
+    return vit(images.clone())
+
+
+def is_random(vit, images):
+    """Tell whether a ViT draws: it gives one answer from one seed, and another from another."""
+    one, again, other = (answer(vit, images, seed=seed) for seed in (1, 1, 2))
+    return torch.equal(one, again) and not torch.equal(again, other)
+
+
+KEPT = (
+    "The same images give other logits when asked again, and not because something is drawn at "
+    "random: something is kept from call to call."
+)
+
+
+def remembers(vit, images):
+    """Tell whether an answer depends on what was asked before."""
+    one, again = (answer(vit, images, before=before) for before in (images, images.flip(0)))
+    return not torch.equal(one, again)
 
 
 def images_of(batch, dtype=torch.float64):
@@ -453,14 +742,14 @@ def test_the_keys_of_the_state_dict(kata):
     """The state dict has the keys of a checkpoint of the article's day, whatever the depth."""
     for depth in (2, 3):
         sizes = SIZES | {"depth": depth}
-        compare_keys(kata.ViT(**sizes), layout_of(sizes), f"ViT(..., depth={depth})")
+        compare_keys(made(kata, **sizes), layout_of(sizes), f"ViT(..., depth={depth})")
 
 
 def test_the_shapes_of_the_parameters(kata):
     """Each tensor has the shape that it has in a checkpoint of the article's day."""
     sizes = SIZES
-    state = kata.ViT(**sizes).state_dict()
-    require_keys(kata.ViT(**sizes), layout_of(sizes))
+    state = made(kata, **sizes).state_dict()
+    require_keys(made(kata, **sizes), layout_of(sizes))
     for name, shape in layout_of(sizes).items():
         checks.equal(
             tuple(state[name].shape),
@@ -478,7 +767,13 @@ def test_the_shapes_of_the_parameters(kata):
                     lambda got, name=name: name == "pos_embedding" and got[1] in (5, 10, 17)
                 ),
                 "A query, a key and a value have `dim_head` numbers for each head, whatever `dim` "
-                "is.": (lambda got, name=name: "to_qkv" in name and got == (24, 8)),
+                "is.": lambda _, name=name: "to_qkv" in name or "to_out" in name,
+                "The feed-forward network is `mlp_dim` wide inside, whatever `dim` is.": (
+                    lambda _, name=name: ".net." in name
+                ),
+                "Three channels were counted although `channels` says 2.": lambda got: (
+                    got == (8, 36)
+                ),
                 "A patch has 3 * 4 pixels, and each has a value for every channel.": (
                     lambda got: got == (8, 12)
                 ),
@@ -489,13 +784,15 @@ def test_the_shapes_of_the_parameters(kata):
 def test_positions_and_class_token_are_listed_first(kata):
     """parameters() lists pos_embedding first and cls_token second."""
     checks.equal(
-        [name for name, _ in kata.ViT(**SIZES).named_parameters()][:2],
+        [name for name, _ in made(kata, **SIZES).named_parameters()][:2],
         ["pos_embedding", "cls_token"],
         "the first two names in vit.named_parameters()",
         why="A module lists its own Parameters first, in the order in which they were assigned, "
         "and those of its children after them.",
         mistakes={
             "The class token was assigned before the positions.": ["cls_token", "pos_embedding"],
+            "The ViT has a Parameter of its own besides these two, and it was assigned before one of "
+            "them.": lambda got: all("." not in name for name in got),
             "One of the two is no Parameter of the ViT itself. A buffer or a plain tensor is not "
             "trained, and the parameters of a child come later.": (
                 lambda got: not {"cls_token", "pos_embedding"} <= set(got)
@@ -506,7 +803,7 @@ def test_positions_and_class_token_are_listed_first(kata):
 
 def test_every_tensor_is_a_parameter_of_its_own(kata):
     """Each key is a parameter that is trained, and no two keys share one."""
-    vit = kata.ViT(**SIZES)
+    vit = made(kata, **SIZES)
     require_keys(vit, layout_of(SIZES))
     own = dict(vit.named_parameters(remove_duplicate=False))
     checks.equal(
@@ -534,40 +831,68 @@ def test_nothing_is_changed_in_place(kata):
     vit, images = loaded(kata, state, **SIZES), images_of(4)
     given = images.clone()
     with torch.no_grad():
-        vit(images)
-    checks.equal(images, given, "images after vit(images)", why="The images are the caller's.")
+        logits_of(vit, images)
+    checks.equal(
+        images,
+        given,
+        "images after vit(images)",
+        mistakes={
+            "They were written into. The images belong to the caller: make new tensors.": (
+                lambda _: True
+            ),
+        },
+    )
     after_call = vit.state_dict()
     for name, before in state.items():
         checks.equal(
-            after_call[name], before, f"{name} after vit(images)", why="Only the optimizer trains."
+            after_call[name],
+            before,
+            f"{name} after vit(images)",
+            mistakes={
+                "forward writes into it. Only the optimizer changes parameters: make new "
+                "tensors.": lambda _: True,
+            },
         )
+
+
+def test_each_image_is_by_itself(kata):
+    """An image gives the same logits alone and in a batch."""
+    vit, images = loaded(kata, a_checkpoint(SIZES), **SIZES), images_of(4)
+    checks.equal(
+        torch.cat([logits_of(vit, image[None].clone()).detach() for image in images]),
+        logits_of(vit, images.clone()).detach(),
+        "the logits of four images, one call for each,",
+        why="What comes back for an image depends on it and on the parameters alone.",
+        tolerance=1e-8,
+        mistakes={
+            DRAWN: lambda _: is_random(vit, images),
+            KEPT: lambda _: remembers(vit, images),
+            "An image's logits depend on the other images of the batch, or on its place among "
+            "them: something is computed over the batch, such as attention along the wrong "
+            "axis.": lambda got: len(got) == 4,
+        },
+    )
 
 
 def test_a_checkpoint_gives_the_same_logits(kata):
     """A checkpoint of the article's day loads strictly and gives the logits computed by hand."""
     state = a_checkpoint(SIZES)
     vit, by_hand = loaded(kata, state, **SIZES), ByHand(state, SIZES)
-    for call, batch in [("first", 4), ("second", 5), ("third", 1)]:
+    for call, batch in [("first", 4), ("second", 4), ("third", 5), ("fourth", 1)]:
         images = images_of(batch)
         given = images.clone()
         checks.equal(
-            vit(images).detach(),
+            logits_of(vit, images).detach(),
             by_hand(given),
             f"vit(images), the {call} call",
             why="To tokens as in kata 14; through every block: tokens + attention(norm(tokens)), "
             "then that + feed_forward(norm(that)); token 0; norm; linear.",
             tolerance=1e-8,
             mistakes={
-                "There are logits for every token. One token per image is pooled first.": (
-                    lambda got, batch=batch: got.shape == (batch, PATCHES + 1, 9)
-                ),
-                "The same images give other logits when asked again, although the ViT is in eval "
-                "mode: something is drawn at random in forward, or dropout does not listen to "
-                "eval().": (
-                    lambda _, given=given: not torch.equal(vit(given.clone()), vit(given.clone()))
-                ),
-                "The batch is not that of the images: something was kept from an earlier call.": (
-                    lambda got, batch=batch: len(got) != batch
+                DRAWN: lambda _, given=given: is_random(vit, given),
+                "A new ViT with the same checkpoint gives the right logits for these images, this "
+                "one no longer: something was kept from an earlier call.": lambda _, given=given: (
+                    torch.allclose(loaded(kata, state, **SIZES)(given), by_hand(given))
                 ),
                 "These are zeros whatever the image.": lambda got: not got.any(),
                 "These are probabilities: for each image they sum to one. What is asked for are "
@@ -584,7 +909,7 @@ def test_float32(kata):
     state = a_checkpoint(SIZES, dtype=torch.float32)
     images = images_of(4, dtype=torch.float32)
     checks.equal(
-        loaded(kata, state, **SIZES)(images).detach(),
+        logits_of(loaded(kata, state, **SIZES), images).detach(),
         ByHand(state, SIZES)(images),
         "vit(images) in float32",
         why="Nothing on the way converts to another dtype.",
@@ -598,7 +923,7 @@ def test_pool_mean(kata):
     for pool in ("mean", "cls"):
         by_hand = ByHand(state, SIZES, pool=pool)
         checks.equal(
-            loaded(kata, state, **SIZES, pool=pool)(images).detach(),
+            logits_of(loaded(kata, state, **SIZES, pool=pool), images).detach(),
             by_hand(images),
             f'ViT(..., pool="{pool}")(images)',
             why="`pool` says which token the head reads: the class token, or the average of all.",
@@ -612,10 +937,10 @@ def test_a_single_head_as_wide_as_a_token(kata):
     for dim_head in (8, 5):
         sizes = SIZES | {"heads": 1, "dim_head": dim_head}
         shown = f"ViT(..., dim=8, heads=1, dim_head={dim_head})"
-        compare_keys(kata.ViT(**sizes), layout_of(sizes), shown)
+        compare_keys(made(kata, **sizes), layout_of(sizes), shown)
         state, images = a_checkpoint(sizes), images_of(4)
         checks.equal(
-            loaded(kata, state, **sizes)(images).detach(),
+            logits_of(loaded(kata, state, **sizes), images, sizes).detach(),
             ByHand(state, sizes)(images),
             f"logits of {shown}",
             why="What the only head gives is added to the tokens, through to_out where there is "
@@ -636,6 +961,9 @@ def test_an_unknown_pool_is_refused(kata):
             mistakes={
                 "It is taken for one of the two without a word: a typing error would train "
                 "another network than was meant.": type(None),
+                "A dictionary or an attribute was asked for it, and says only that it has none.": (
+                    lambda error: isinstance(error, (KeyError, AttributeError))
+                ),
                 "A check with `assert` is switched off by `python -O`, and callers do not expect "
                 "its error: raise ValueError.": AssertionError,
             },
@@ -660,7 +988,7 @@ def test_sizes_and_defaults(kata):
         sizes = short | {"image_size": image_size, "patch_size": patch_size}
         sizes |= {"channels": 3, "dim_head": 64}
         shown = ", ".join(f"{name}={size}" for name, size in given.items())
-        vit = kata.ViT(**given, **short)
+        vit = made(kata, **given, **short)
         require_keys(vit, layout_of(sizes))
         checks.equal(
             [tuple(vit.state_dict()[name].shape) for name in telling],
@@ -679,12 +1007,7 @@ def test_sizes_and_defaults(kata):
             },
         )
         images = torch.randn(2, 3, *image_size)
-        checks.equal(
-            tuple(vit(images).shape),
-            (2, 5),
-            f"shape of ViT({shown}, num_classes=5, ...)(images), for 2 images",
-            why="A number for each class, for each image.",
-        )
+        logits_of(vit, images, sizes, f"ViT({shown}, num_classes=5, ...)(images)")
 
 
 def test_every_parameter_learns(kata):
@@ -692,7 +1015,7 @@ def test_every_parameter_learns(kata):
     state = a_checkpoint(SIZES)
     vit, images, upstream = loaded(kata, state, **SIZES), images_of(4), torch.randn(4, 9).double()
     images.requires_grad_()
-    (vit(images) * upstream).sum().backward()
+    (logits_of(vit, images) * upstream).sum().backward()
     leaves = {name: value.clone().requires_grad_() for name, value in state.items()}
     pixels = images.detach().clone().requires_grad_()
     (ByHand(leaves, SIZES)(pixels) * upstream).sum().backward()
@@ -715,31 +1038,36 @@ def test_no_dropout_in_eval(kata):
     """In eval mode nothing is dropped, in the embedding or in the blocks."""
     state, images = a_checkpoint(SIZES), images_of(4)
     vit = loaded(kata, state, **SIZES, dropout=0.5, emb_dropout=0.5)
-    vit.train()(images)
+    logits_of(vit.train(), images)
     checks.equal(
-        vit.eval()(images).detach(),
+        logits_of(vit.eval(), images).detach(),
         ByHand(state, SIZES)(images),
         "vit.eval()(images), of ViT(..., dropout=0.5, emb_dropout=0.5)",
         why="Dropout is for training only.",
         tolerance=1e-8,
         mistakes={
             "Two calls in eval mode give different logits: something drops all the same. The "
-            "function F.dropout does unless it is told not to; nn.Dropout listens to eval().": (
-                lambda _: not torch.equal(vit(images), vit(images))
+            "function F.dropout does unless it is told not to; nn.Dropout listens to eval().": lambda _: (
+                is_random(vit, images)
             ),
         },
     )
 
 
 def test_no_dropout_by_default(kata):
-    """Without `dropout` and `emb_dropout` train mode gives the logits of eval mode."""
-    state, images = a_checkpoint(SIZES), images_of(4)
+    """Without `dropout` and `emb_dropout` train mode gives the logits of eval mode, in every call."""
+    state, images = a_checkpoint(SIZES), images_of(2)
+    vit = loaded(kata, state, **SIZES).train()
     checks.equal(
-        loaded(kata, state, **SIZES).train()(images).detach(),
-        ByHand(state, SIZES)(images),
-        "vit.train()(images), of ViT(...) without dropout",
+        torch.cat([logits_of(vit, images).detach() for _ in range(20)]),
+        ByHand(state, SIZES)(images).repeat(20, 1),
+        "vit.train()(images), 20 times, of ViT(...) without dropout",
         why="Both are 0.0 by default.",
         tolerance=1e-8,
+        mistakes={
+            "Something is dropped or drawn in train mode although neither dropout was given: both "
+            "are 0.0 by default.": lambda got: not torch.equal(got[:-2], got[2:]),
+        },
     )
 
 
@@ -755,9 +1083,12 @@ def test_emb_dropout_drops_the_embedding(kata):
         by_hand.embed = lambda _: tokens
         return by_hand(images)
 
+    nothing_left = torch.zeros(PATCHES + 1, 8).double()
+    vit = loaded(kata, state, **SIZES, emb_dropout=1.0)
+    checks.equal(logits_of(vit, images).detach(), undropped, "vit.eval()(images)", tolerance=1e-8)
     checks.equal(
-        loaded(kata, state, **SIZES, emb_dropout=1.0).train()(images).detach(),
-        through_blocks(torch.zeros(PATCHES + 1, 8).double()),
+        logits_of(vit.train(), images).detach(),
+        through_blocks(nothing_left),
         "vit.train()(images), of ViT(..., emb_dropout=1.0)",
         why="Dropout is the last step of the embedding: with 1.0 nothing of class token, patches "
         "and positions is left, and the blocks are not touched.",
@@ -775,6 +1106,10 @@ def test_emb_dropout_drops_the_embedding(kata):
                     torch.cat([class_token[:1] + positions[:1], zeros]),
                 )
             ),
+            "More than the embedding was dropped: what the blocks make, or what the head is given. "
+            "`emb_dropout` is for the embedding alone.": (
+                lambda got: torch.allclose(got, ByHand(state, SIZES).classified(nothing_left))
+            ),
             "The blocks were dropped instead: they are for `dropout`.": NoBlocks(state, SIZES)(
                 images
             ),
@@ -786,18 +1121,26 @@ def test_dropout_drops_in_the_blocks(kata):
     """`dropout` drops in the blocks in train mode, and leaves the embedding alone."""
     state, images = a_checkpoint(SIZES), images_of(4)
     vit = loaded(kata, state, **SIZES, dropout=0.5).train()
+    logits = logits_of(vit, images)
     checks.holds(
-        not torch.equal(vit(images), vit(images)),
+        not torch.equal(logits, vit(images)),
         "ViT(..., dropout=0.5) gives the same logits twice in train mode",
         why="`dropout` is for the transformer's blocks: each call drops other numbers.",
+        mistakes={
+            "`dropout` does not reach the blocks: nothing is dropped in train mode.": (
+                lambda: torch.allclose(logits, ByHand(state, SIZES)(images))
+            ),
+        },
     )
     vit = loaded(kata, state, **SIZES, dropout=1.0, pool="mean").train()
-    first, second = vit(images[:2]).detach()
+    first, second = logits_of(vit, images[:2]).detach()
     checks.holds(
         not torch.allclose(first, second),
         'ViT(..., dropout=1.0, pool="mean") gives two images the same logits in train mode',
-        why="`dropout` is for the blocks. What goes round them, the embedded image, is dropped by "
-        "`emb_dropout` alone.",
+        mistakes={
+            "`dropout` drops the embedding, or what the head is given, too. It is for the blocks: "
+            "what goes round them, the embedded image, is dropped by `emb_dropout` alone.": True,
+        },
     )
 
 

@@ -199,16 +199,19 @@ class Linear(Module):
 
 
 class LayerNorm(Module):
-    def __init__(self, normalized_shape, eps=1e-5):
+    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True):
         super().__init__()
         self.eps = eps
-        self.weight = Parameter(torch.ones(normalized_shape))
-        self.bias = Parameter(torch.zeros(normalized_shape))
+        ones = torch.ones(normalized_shape)
+        self.axes = tuple(range(-ones.dim(), 0))
+        for name, values in ("weight", ones), ("bias", torch.zeros_like(ones)):
+            self.register_parameter(name, Parameter(values) if elementwise_affine else None)
 
     def forward(self, x):
-        centred = x - x.mean(-1, keepdim=True)
-        variance = (centred * centred).mean(-1, keepdim=True)
-        return centred * torch.rsqrt(variance + self.eps) * self.weight + self.bias
+        centred = x - x.mean(self.axes, keepdim=True)
+        variance = (centred * centred).mean(self.axes, keepdim=True)
+        x = centred * torch.rsqrt(variance + self.eps)
+        return x if self.weight is None else x * self.weight + self.bias
 
 
 class Sequential(Module):

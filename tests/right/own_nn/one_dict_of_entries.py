@@ -150,7 +150,7 @@ class Module:
 
     def zero_grad(self, set_to_none=True):
         for parameter in self.parameters():
-            parameter.grad = None
+            parameter.grad = None if set_to_none else torch.zeros_like(parameter)
 
     def to(self, dtype=None, *others):
         for _, module in self.floors():
@@ -188,8 +188,12 @@ class LayerNorm(Module):
             [normalized_shape] if isinstance(normalized_shape, int) else list(normalized_shape)
         )
         self.eps = eps
-        self.weight = Parameter(torch.ones(self.shape))
-        self.bias = Parameter(torch.zeros(self.shape))
+        self.weight, self.bias = (
+            Parameter(torch.ones(self.shape)),
+            Parameter(torch.zeros(self.shape)),
+        )
+        if not elementwise_affine:
+            self.weight = self.bias = None
 
     def forward(self, input):
         return fn.layer_norm(input, self.shape, self.weight, self.bias, self.eps)

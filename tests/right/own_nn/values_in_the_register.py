@@ -13,8 +13,8 @@ def _own(self, kind):
 
 
 def zero_grad(self, set_to_none=True):
-    for parameter in self.parameters():
-        parameter.grad = torch.zeros_like(parameter)
+    for parameter in filter(lambda parameter: parameter.grad is not None, self.parameters()):
+        parameter.grad = None if set_to_none else parameter.grad * 0
 
 
 def to(self, *args, **kwargs):
@@ -33,7 +33,8 @@ def linear(self, x):
 def layer_norm(self, x):
     axes = tuple(range(-len(self.shape), 0))
     variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
-    return torch.addcmul(self.bias, (x - mean) / torch.sqrt(variance + self.eps), self.weight)
+    x = (x - mean) / torch.sqrt(variance + self.eps)
+    return x if self.weight is None else torch.addcmul(self.bias, x, self.weight)
 
 
 def dropout(self, x):

@@ -1,7 +1,7 @@
 """Lists copies of the tensors.
 
 caught by: test_each_name_comes_with_its_tensor
-says: not a copy
+says: a copy or a .detach()
 """
 
 from dojo.loading import solution_of

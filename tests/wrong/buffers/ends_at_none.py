@@ -1,7 +1,7 @@
 """Ends at the first buffer that is None.
 
 caught by: test_none_is_not_listed
-says: ends at its first buffer that is None
+says: ends at the first buffer that is None
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,8 @@
 """Accepts every name.
 
 caught by: test_a_name_is_a_string, test_a_name_has_no_dot_and_is_not_empty
-says: registered under the number 5
-says: stands between a module and what it holds
+says: With a dot in it, a name could not be told from the path
+says: is no string, as all names are
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Registers the tensor before it looks at the name.
 
 caught by: test_a_refused_registration_changes_nothing
-says: registered before its name was found to be wrong
+says: look before anything is registered
 """
 
 from dojo.loading import solution_of

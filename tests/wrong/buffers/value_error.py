@@ -1,8 +1,7 @@
 """Refuses a bad name with ValueError.
 
 caught by: test_a_name_has_no_dot_and_is_not_empty, test_a_name_is_not_taken
-says: a bad name is a KeyError
-says: It is refused, but
+says: It is refused, but as torch does it, that is a KeyError
 """
 
 from dojo.loading import solution_of

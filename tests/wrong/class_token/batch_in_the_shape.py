@@ -2,7 +2,7 @@
 
 caught by: test_it_has_one_parameter, test_any_batch_and_any_number_of_tokens
 says: There is one class token for all samples
-says: Sizes of tensors must match
+says: The parameter itself is as long as the batch
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops numbers of the tokens while training.
 
 caught by: test_the_tokens_follow_unchanged
-says: The class token is put before them; that is all
+says: The tokens were changed on the way
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Writes the result in the right shape, with the tokens of other samples.
 
 caught by: test_the_tokens_follow_unchanged
-says: The tokens of one sample got into another
+says: in another order, or into another sample
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps a second tensor in the state dict.
 
 caught by: test_it_is_saved_and_loaded
-says: A checkpoint of a ViT holds `cls_token`
+says: More than the class token is saved
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Uses and keeps the state only in training mode.
 
 caught by: test_it_keeps_the_state_in_evaluation_too
-says: each started from zeros and left nothing behind
+says: each started from zeros
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Leaves it to torch to find that the sizes do not fit.
 
 caught by: test_another_batch_size_is_refused
-says: torch's own error
+says: Compare the sizes first
 """
 
 from torch import nn

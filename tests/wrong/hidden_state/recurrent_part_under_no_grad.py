@@ -3,7 +3,7 @@
 caught by: test_gradients_stop_at_the_step_before
 caught by: test_the_optimizer_trains_the_parameters_and_not_the_state
 says: No gradient arrives here
-says: must be reached by the gradient
+says: No gradient reaches the others
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 caught by: test_reset_leaves_the_parameters_alone
 caught by: test_reset_begins_a_new_sequence
-says: the training goes on
+says: reset() has changed the weights
 """
 
 from torch import nn

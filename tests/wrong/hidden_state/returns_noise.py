@@ -1,7 +1,7 @@
 """Returns noise of the right shape.
 
 caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: With h all zero
+says: something random is in it
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the first state with the default dtype and on the default device.
 
 caught by: test_the_first_step_works_in_any_dtype_and_on_any_device
-says: make them like x
+says: made like x
 """
 
 import torch

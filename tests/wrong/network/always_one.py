@@ -1,7 +1,7 @@
 """Returns ones of the right shape.
 
 caught by: test_the_forward_pass, test_zero_weights_stop_the_gradient
-says: What forward makes anew
+says: The parameters that the network had are not used
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes a learning rate of 0.01.
 
 caught by: test_the_learning_rate, test_a_step_is_that_of_adam
-says: The article trains with a learning rate of 0.001
+says: another learning rate than the article
 """
 
 import torch

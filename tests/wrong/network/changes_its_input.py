@@ -1,7 +1,7 @@
 """Changes the batch in place.
 
 caught by: test_the_forward_pass
-says: The batch belongs to the caller
+says: was changed in place. It belongs to the caller
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Stretches a single zero over each weight.
 
 caught by: test_the_memory_is_not_shared
-says: or all the numbers of one
+says: All the numbers of this parameter look at the same memory
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the first layer's Parameters without a gradient.
 
 caught by: test_every_parameter_gets_a_gradient, test_a_step_moves_what_has_a_gradient
-says: requires a gradient unless it is told otherwise
+says: Those that are missing were frozen
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Has the article's sizes, whatever it is asked for.
 
 caught by: test_the_parameters_and_their_shapes, test_the_output_of_a_new_network
-says: with the shape that its layer needs
+says: These are the sizes of another network
 """
 
 import torch

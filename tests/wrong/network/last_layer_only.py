@@ -1,7 +1,7 @@
 """Optimizes the last layer alone.
 
 caught by: test_it_optimizes_these_parameters, test_a_step_moves_what_has_a_gradient
-says: it needs all four Parameters
+says: One layer is left out
 """
 
 import torch

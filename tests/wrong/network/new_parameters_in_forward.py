@@ -1,7 +1,7 @@
 """Makes the weights anew in every forward pass.
 
 caught by: test_the_forward_pass, test_every_parameter_gets_a_gradient
-says: What forward makes anew, the optimizer does not know
+says: None has one: forward does not use the Parameters that the network lists
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns noise of the right shape.
 
 caught by: test_the_output_of_a_new_network, test_the_forward_pass
-says: only its biases are left
+says: something in forward is random
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Changes Adam's other defaults.
 
 caught by: test_a_step_is_that_of_adam
-says: Nothing but the parameters and the learning rate
+says: Something else than the learning rate was given to Adam
 """
 
 import torch

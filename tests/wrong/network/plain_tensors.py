@@ -1,7 +1,7 @@
 """Puts plain tensors in the place of the weights.
 
 caught by: test_the_parameters_and_their_shapes
-says: nobody trains it
+says: which nobody trains
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops the article's zeros and ones.
 
 caught by: test_weights_are_zero_and_biases_are_one, test_the_output_of_a_new_network
-says: the article puts zeros and ones in their place
+says: These numbers are random, as nn.Linear makes them
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes SGD.
 
 caught by: test_the_optimizer_is_adam
-says: It is torch.optim.Adam that is asked for
+says: another optimizer than the article's
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts floating-point buffers into the groups.
 
 caught by: test_frozen_parameters_and_buffers_are_in_no_group
-says: a buffer, a copy
+says: A buffer stands in a group
 """
 
 import torch

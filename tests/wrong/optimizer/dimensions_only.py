@@ -1,7 +1,7 @@
 """Decides by the number of dimensions alone.
 
 caught by: test_class_token_position_embedding_and_bias_do_not_decay, test_a_vision_transformer
-says: Only the number of dimensions was looked at
+says: only the number of dimensions counted
 says: The class token and the position embedding decay
 """
 

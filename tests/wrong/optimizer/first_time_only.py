@@ -1,7 +1,7 @@
 """Steps each parameter the first time only.
 
 caught by: test_each_step_starts_afresh
-says: Each step moves p by
+says: and this one moved nothing
 """
 
 import torch

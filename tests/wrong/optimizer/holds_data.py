@@ -1,7 +1,7 @@
 """Puts .data into the groups.
 
 caught by: test_groups_are_what_an_optimizer_takes
-says: Something that is no parameter of net stands in a group
+says: instead of the Parameter itself: .data
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the listing of a module for the next time.
 
 caught by: test_each_listing_starts_afresh
-says: not as it once was
+says: it was kept
 """
 
 from weakref import WeakKeyDictionary

@@ -1,7 +1,7 @@
 """Asks `if child` where `is not None` is meant.
 
 caught by: test_an_empty_container_is_not_none
-says: so does an empty ModuleList
+says: An object of length 0 counts as False
 """
 
 __all__ = ["named_parameters", "parameters"]

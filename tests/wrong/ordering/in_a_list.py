@@ -1,7 +1,7 @@
 """Asks with `in` whether a list holds the parameter.
 
 caught by: test_it_gives_pairs
-says: Tensors were compared with `==` or `in`
+says: which compares with ==
 """
 
 __all__ = ["named_parameters", "parameters"]

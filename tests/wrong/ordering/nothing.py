@@ -1,7 +1,7 @@
 """Lists nothing.
 
 caught by: test_it_gives_pairs
-says: The list is empty
+says: Nothing is listed, but net has a weight and a bias
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Treats recurse=False in a branch of its own, which passes nothing over.
 
-caught by: test_none_is_passed_over, test_a_shared_parameter_is_listed_once
-says: A parameter that is None is listed as well
+caught by: test_recurse_false_lists_own_parameters_only, test_a_shared_parameter_is_listed_once
+says: A parameter that is None is listed when recurse is False
 says: once also when the children are left out
 """
 

@@ -1,7 +1,7 @@
 """Takes the Parameters out of a set.
 
 caught by: test_parameters_come_without_names
-says: The order is that of named_parameters
+says: not in torch's order
 """
 
 __all__ = ["named_parameters", "parameters"]

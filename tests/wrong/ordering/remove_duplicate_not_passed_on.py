@@ -1,7 +1,7 @@
 """Does not pass `remove_duplicate` on to the children.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: must reach them too
+says: must be handed down
 """
 
 __all__ = ["named_parameters", "parameters"]

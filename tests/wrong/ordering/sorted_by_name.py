@@ -1,8 +1,8 @@
 """Sorts the names within each registry.
 
 caught by: test_own_parameters_come_in_the_order_of_registration, test_children_come_in_the_order_of_registration
-says: The names are sorted. What counts is which was registered first
-says: does not know what its forward does
+says: The names are sorted
+says: `second` was registered first
 """
 
 __all__ = ["named_parameters", "parameters"]

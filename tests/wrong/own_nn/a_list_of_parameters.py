@@ -1,7 +1,7 @@
 """parameters() gives a list.
 
 caught by: test_parameters_is_an_iterator
-says: This is a list
+says: A list begins again each time
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """The embedding takes images of any size that the patches cover.
 
 caught by: test_images_of_another_size_are_refused
-says: 3 x 24 has as many patches
+says: Compare the size first
 """
 
 import torch

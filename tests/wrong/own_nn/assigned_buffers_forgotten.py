@@ -1,7 +1,7 @@
 """A tensor that is assigned to a buffer's name is a plain attribute.
 
 caught by: test_a_buffer_stays_one
-says: the name is registered, the tensor changes
+says: It is no buffer any more
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """The positions are added without their graph.
 
 caught by: test_adam_trains_the_embedding
-says: It did not move
+says: No gradient reaches it
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Parameters with equal values count as one.
 
 caught by: test_shared_parameters_come_once, test_parameters_are_registered_by_assignment
-says: Parameters with equal values are still two
+says: Equal values are not the same object
 """
 
 import torch

@@ -1,7 +1,7 @@
 """A load that is refused has copied what fits.
 
-caught by: test_a_refused_load_changes_nothing
-says: half a load is worse than none
+caught by: test_another_shape_never_fits
+says: half a load is worse
 """
 
 from dojo.loading import solution_of

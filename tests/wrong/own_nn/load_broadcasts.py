@@ -1,6 +1,6 @@
 """load_state_dict broadcasts values that have another shape.
 
-caught by: test_a_refused_load_says_all
+caught by: test_another_shape_never_fits
 says: one value was broadcast over two
 """
 

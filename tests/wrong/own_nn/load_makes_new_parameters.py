@@ -1,7 +1,7 @@
 """load_state_dict puts new Parameters in place of the old.
 
 caught by: test_loading_copies_into_the_same_objects
-says: The Parameters stay the same objects
+says: An optimizer holds the old ones
 """
 
 from dojo.loading import solution_of

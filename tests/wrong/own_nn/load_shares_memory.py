@@ -1,7 +1,7 @@
 """load_state_dict puts the tensors of the state into the Parameters.
 
 caught by: test_loading_copies_into_the_same_objects
-says: a checkpoint and a network do not share memory
+says: A checkpoint and a network share no memory
 """
 
 from dojo.loading import solution_of

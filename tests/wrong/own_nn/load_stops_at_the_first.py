@@ -1,7 +1,7 @@
 """load_state_dict names only the first problem.
 
 caught by: test_a_refused_load_says_all
-says: All that is wrong is said at once
+says: Collect all that is wrong, then raise
 """
 
 from dojo.loading import solution_of

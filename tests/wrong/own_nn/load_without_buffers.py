@@ -1,7 +1,7 @@
 """load_state_dict loads the Parameters only.
 
 caught by: test_loading_copies_into_the_same_objects
-says: in parameters and in buffers
+says: The buffers were not loaded
 """
 
 from dojo.loading import solution_of

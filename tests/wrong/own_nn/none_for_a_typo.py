@@ -1,7 +1,7 @@
 """An unknown attribute is None.
 
-caught by: test_what_was_assigned_is_read_back
-says: Whoever gives None for a typo hides it
+caught by: test_an_unknown_name
+says: Whoever gives something for a typo hides it
 """
 
 from dojo.loading import solution_of

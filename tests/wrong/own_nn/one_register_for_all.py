@@ -1,7 +1,7 @@
 """All modules share one register, a dict of the class.
 
 caught by: test_two_modules_share_nothing
-says: Every instance has a register of its own
+says: every instance needs its own
 """
 
 from dojo.loading import solution_of

@@ -1,6 +1,6 @@
 """A Parameter requires a gradient whatever it is told.
 
-caught by: test_a_parameter_is_a_leaf_that_requires_a_gradient
+caught by: test_a_parameter_need_not_be_trained
 says: The second argument decides
 """
 

@@ -1,7 +1,7 @@
 """state_dict holds the Parameters themselves.
 
 caught by: test_saved_tensors_have_no_graph_and_share_memory
-says: values to be saved, without the graph
+says: A state dict holds their values, without the graph
 """
 
 from dojo.loading import solution_of

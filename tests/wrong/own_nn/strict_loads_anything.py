@@ -1,7 +1,7 @@
 """load_state_dict is never strict.
 
-caught by: test_a_refused_load_says_all
-says: the keys after 'Missing' and 'Unexpected'
+caught by: test_keys_have_to_be_the_same
+says: Unless strict is False
 """
 
 from dojo.loading import solution_of

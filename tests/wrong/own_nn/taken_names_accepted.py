@@ -1,7 +1,7 @@
 """register_buffer takes a name from whatever had it.
 
-caught by: test_a_name_is_registered_only_once
-says: is a Parameter's already
+caught by: test_names_that_cannot_be_registered
+says: It was accepted, but the name belongs to a plain attribute
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """to() converts the module's own Parameters and buffers.
 
 caught by: test_to_converts_all_below, test_the_embedding_in_double_precision
-says: Only the module's own Parameters were converted
+says: Not all floors were reached
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """to() puts new Parameters in place of the old.
 
 caught by: test_to_keeps_the_parameters, test_the_embedding_in_double_precision
-says: New Parameters would leave an optimizer with the old ones
+says: An optimizer holds the old ones
 """
 
 from dojo.loading import solution_of

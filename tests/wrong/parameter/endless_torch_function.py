@@ -1,7 +1,7 @@
 """Works on Parameters inside the method that every operation on a Parameter calls.
 
 caught by: test_results_are_plain_tensors
-says: calls itself without end
+says: perhaps inside a list
 """
 
 import torch

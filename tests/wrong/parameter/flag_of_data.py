@@ -2,7 +2,7 @@
 
 caught by: test_it_requires_a_gradient, test_a_parameter_of_a_parameter_is_another_one
 says: data as such never requires a gradient
-says: The flag was taken from the Parameter that came in
+says: not from the Parameter that came in
 """
 
 import torch

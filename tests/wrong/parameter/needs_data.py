@@ -1,7 +1,7 @@
 """Has no answer when there is no data.
 
 caught by: test_without_data_it_is_empty
-says: while running `parameter = kata.Parameter()`
+says: put a tensor without elements in its place
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Shows itself as any tensor does.
 
 caught by: test_it_shows_what_it_is
-says: this is a Parameter, before it shows the tensor
+says: what a tensor shows without a __repr__ of yours
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Joins the patches of all images into one list.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: The images of the batch were thrown together
+says: The axis of the batch is gone
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Looks at the height, and drops columns that do not fit.
 
 caught by: test_a_width_that_does_not_fit_is_refused
-says: were dropped or made up, without a word
+says: were dropped, made up, or got into another image, without a word
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Gives the patches the shape of the images and moves no number.
 
 caught by: test_patches_become_the_image_again
-says: No number has moved: only the shape was changed
+says: The numbers stand in the image one after the other
 """
 
 from dojo.loading import solution_of

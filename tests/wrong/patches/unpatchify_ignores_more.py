@@ -1,7 +1,7 @@
 """Ignores patches that are too many.
 
 caught by: test_a_wrong_number_of_patches_is_refused
-says: patches were lost
+says: Pixels or patches were dropped
 """
 
 from dojo.loading import solution_of

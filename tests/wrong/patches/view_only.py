@@ -1,7 +1,7 @@
 """Uses view, which needs memory in the order of the axes.
 
 caught by: test_images_that_lie_otherwise_in_memory
-says: view() needs memory in that order
+says: the numbers no longer lie in memory in the new order
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Takes the mean of the rows away, so that rows without a token are trained too.
 
 caught by: test_row_k_is_added_to_token_k
-says: forward adds row k of pos_embedding
+says: The rows were changed or scaled
 """
 
 import torch

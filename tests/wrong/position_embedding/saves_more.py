@@ -1,7 +1,7 @@
 """Keeps the numbers of the places in the state dict.
 
 caught by: test_it_is_saved_and_loaded
-says: A checkpoint of a ViT holds `pos_embedding`
+says: More than the table is saved
 """
 
 import torch

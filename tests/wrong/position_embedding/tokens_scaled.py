@@ -1,7 +1,7 @@
 """Scales the tokens first, as some models do.
 
 caught by: test_row_k_is_added_to_token_k
-says: The tokens were scaled
+says: The tokens were changed or scaled
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Deleting only empties the name.
 
 caught by: test_deleting, test_deleting_frees_the_name
-says: After deleting, the name is unknown
+says: `del` takes the name itself away
 says: A deleted name has lost its position
 """
 

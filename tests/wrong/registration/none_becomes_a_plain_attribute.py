@@ -2,7 +2,7 @@
 
 caught by: test_none_keeps_the_name_of_a_parameter, test_none_keeps_the_name_of_a_child
 says: The Parameter is still registered, so that None went somewhere else
-says: A child that stays registered would still be trained and saved
+says: The child is still registered, so that None went somewhere else
 """
 
 from dojo.loading import solution_of

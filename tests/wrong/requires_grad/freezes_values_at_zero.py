@@ -1,7 +1,7 @@
 """It sets what it freezes to zero.
 
 caught by: test_freeze_changes_no_value
-says: Freezing keeps the values from changing later
+says: Values of parameters were changed
 """
 
 from dojo.loading import solution_of

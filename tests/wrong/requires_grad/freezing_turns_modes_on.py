@@ -1,7 +1,7 @@
 """It puts the other layers in train mode.
 
 caught by: test_freeze_turns_no_mode_on
-says: It puts none in train mode
+says: Layers that keep no statistics were put in train mode
 """
 
 from dojo.loading import solution_of

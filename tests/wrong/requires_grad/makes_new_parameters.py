@@ -1,7 +1,7 @@
 """It puts new, frozen Parameters in the place of the old ones.
 
 caught by: test_freeze_changes_no_value
-says: a new Parameter in its place would tear them apart
+says: a new Parameter in the place of one would tear them apart
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """It takes those for trainable that have a gradient.
 
 caught by: test_trainable_parameters
-says: The flag decides at the moment of the call
+says: and not whether it has a gradient yet
 """
 
 from dojo.loading import solution_of

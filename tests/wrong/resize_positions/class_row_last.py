@@ -1,7 +1,7 @@
 """It puts the class row behind the patches.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_a_larger_grid
-says: the class row is not the first
+says: The class row comes last
 says: The class row comes last
 """
 

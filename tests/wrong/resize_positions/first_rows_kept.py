@@ -1,7 +1,7 @@
 """It cuts the table, or fills it up with zeros.
 
 caught by: test_a_larger_grid, test_a_smaller_grid
-says: resized as an image
+says: as though the patches lay in one line
 """
 
 import torch

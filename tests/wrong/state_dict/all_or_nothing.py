@@ -1,7 +1,7 @@
 """Loads nothing with strict=False unless all keys fit.
 
 caught by: test_strict_false_loads_what_fits
-says: Nothing was loaded here
+says: It was not loaded, although key and shape fit
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Copies while autograd records.
 
 caught by: test_values_are_loaded
-says: use torch.no_grad()
+says: Copy them under torch.no_grad()
 """
 
 import torch  # noqa: F401

@@ -1,7 +1,7 @@
 """Converts all that it saves to float32.
 
 caught by: test_each_key_has_its_values
-says: converted to nothing else
+says: It is saved in the dtype that it has
 """
 
 from dojo.loading import solution_of

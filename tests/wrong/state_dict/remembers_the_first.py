@@ -1,7 +1,7 @@
 """Remembers the first state dict of each module.
 
 caught by: test_each_state_dict_is_of_the_module_as_it_is_now
-says: Nothing may be remembered
+says: Something is remembered from an earlier state dict
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Gives zeros of the right shapes.
 
 caught by: test_each_key_has_its_values
-says: An entry holds what the module holds
+says: The values are other ones than the module's
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Takes the absolute error.
 
 caught by: test_windows_train_as_by_hand
-says: other losses
+says: These are absolute errors
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Forgets the state between two windows.
 
 caught by: test_windows_train_as_by_hand
-caught by: test_the_value_of_the_state_crosses
+caught by: test_the_state_goes_from_step_to_step
 says: Each window began anew
 """
 

@@ -1,7 +1,7 @@
 """Hands on what is not a tensor at the first level.
 
 caught by: test_a_nest_is_detached_to_its_bottom
-says: however deep it lies
+says: what lies in them was not detached
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the detached state require a gradient again.
 
 caught by: test_a_tensor_is_cut_off_from_its_graph
-says: would ask for one in the next window too
+says: asks for a gradient of its own
 """
 
 import torch

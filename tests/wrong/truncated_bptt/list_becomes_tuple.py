@@ -1,7 +1,7 @@
 """Returns a tuple whatever came.
 
 caught by: test_a_nest_is_detached_to_its_bottom
-says: what goes in as a list comes out as a list
+says: A list came back as a tuple
 """
 
 import torch

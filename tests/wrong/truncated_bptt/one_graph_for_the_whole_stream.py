@@ -4,7 +4,7 @@ caught by: test_windows_train_as_by_hand
 caught by: test_one_optimizer_step_for_each_window
 caught by: test_memory_does_not_grow_with_the_stream
 says: no parameter changes along the stream
-says: One step for the whole stream
+says: One step for three windows
 says: graphs of all the windows are held
 """
 

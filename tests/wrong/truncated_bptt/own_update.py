@@ -3,7 +3,7 @@
 caught by: test_one_optimizer_step_for_each_window
 caught by: test_the_optimizer_decides_what_is_trained
 says: is for it to change
-says: not to be trained
+says: It was trained all the same
 """
 
 import torch

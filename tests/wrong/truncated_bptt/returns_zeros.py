@@ -2,7 +2,7 @@
 
 caught by: test_windows_train_as_by_hand
 caught by: test_one_optimizer_step_for_each_window
-says: other losses
+says: The loss of the first window differs already
 says: is for it to change
 """
 

@@ -1,7 +1,7 @@
 """Compares each prediction with the target one step later.
 
 caught by: test_windows_train_as_by_hand
-says: other losses
+says: the target of the next time step
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns zeros in place of the state.
 
 caught by: test_a_tensor_is_cut_off_from_its_graph
-caught by: test_the_value_of_the_state_crosses
+caught by: test_the_state_goes_from_step_to_step
 says: What a state has come to be stays
 says: Each window began anew
 """

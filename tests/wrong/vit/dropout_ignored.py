@@ -1,7 +1,7 @@
 """Takes `dropout` and drops nothing in the blocks.
 
 caught by: test_dropout_drops_in_the_blocks
-says: is for the transformer's blocks
+says: `dropout` does not reach the blocks
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Centres the images in place.
 
 caught by: test_nothing_is_changed_in_place
-says: the caller's
+says: belong to the caller
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Returns the images.
 
 caught by: test_a_checkpoint_gives_the_same_logits, test_sizes_and_defaults
-says: A number for each class
+says: The images came back as they were
 """
 
 from dojo.loading import solution_of

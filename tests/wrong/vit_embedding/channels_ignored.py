@@ -1,7 +1,7 @@
 """Expects three channels whatever it is told.
 
 caught by: test_the_shapes_of_the_parameters
-says: gives `dim`
+says: although `channels` says 2
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Compares the height alone.
 
 caught by: test_images_of_another_size_are_refused
-says: Torch noticed only later
+says: one side is wrong and the other right
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the class tokens that it expanded in the first call.
 
 caught by: test_the_numbers_are_those_computed_by_hand
-says: kept
+says: those of an earlier call
 """
 
 import torch

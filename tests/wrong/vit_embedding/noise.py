@@ -1,7 +1,7 @@
 """Returns noise of the right shape that is connected to every parameter.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: not pixels of the image at all
+says: they are drawn at random
 says: something is drawn at random in forward
 """
 

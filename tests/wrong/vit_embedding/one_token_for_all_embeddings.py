@@ -1,6 +1,6 @@
 """Makes the class token once, outside __init__, for all embeddings.
 
-caught by: test_two_embeddings_share_no_parameter
+caught by: test_no_parameter_shares_memory
 says: made once, outside __init__
 """
 

@@ -1,7 +1,7 @@
 """Registers the positions as a buffer: saved and moved, but never trained.
 
 caught by: test_four_parameters_in_this_order
-says: nor a buffer is a parameter
+says: a plain tensor is not, nor a buffer
 """
 
 from dojo.loading import solution_of

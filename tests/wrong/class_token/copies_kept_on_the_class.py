@@ -1,0 +1,24 @@
+"""Keeps the expanded token on the class, where other modules find it.
+
+caught by: test_two_modules_share_nothing
+says: These are the first module's
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["ClassToken"]
+
+
+class ClassToken(nn.Module):
+    _cache = {}
+
+    def __init__(self, dim):
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))
+
+    def forward(self, tokens):
+        key = (tokens.shape[0], tokens.shape[2], tokens.dtype)
+        if key not in self._cache:
+            self._cache[key] = self.cls_token.expand(tokens.shape[0], -1, -1)
+        return torch.cat([self._cache[key], tokens], 1)

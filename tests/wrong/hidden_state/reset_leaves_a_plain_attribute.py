@@ -1,0 +1,26 @@
+"""Deletes the buffer in reset(), and assigns None to the free name.
+
+caught by: test_hidden_is_a_buffer
+says: Since reset(), hidden is a plain attribute
+"""
+
+from torch import nn
+
+__all__ = ["CachedRNNCell"]
+
+
+class CachedRNNCell(nn.RNNCell):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.register_buffer("hidden", None, persistent=False)
+
+    def forward(self, x):
+        if self.hidden is not None and len(self.hidden) != len(x):
+            raise ValueError(f"state of {len(self.hidden)}, x of {len(x)}")
+        state = super().forward(x, self.hidden)
+        self.hidden = state.detach()
+        return state
+
+    def reset(self):
+        del self.hidden
+        self.hidden = None

@@ -1,0 +1,29 @@
+"""Reshapes the weights where it should transpose them.
+
+caught by: test_the_forward_pass
+says: A weight was reshaped
+"""
+
+import torch
+from torch import nn
+
+__all__ = ["NNNetwork", "make_optimizer"]
+
+
+class NNNetwork(nn.Module):
+    def __init__(self, in_dim, hidden, out_dim):
+        super().__init__()
+        self.linear1 = nn.Linear(in_dim, hidden)
+        self.linear2 = nn.Linear(hidden, out_dim)
+        self.linear1.weight = nn.Parameter(torch.zeros(hidden, in_dim))
+        self.linear1.bias = nn.Parameter(torch.ones(hidden))
+        self.linear2.weight = nn.Parameter(torch.zeros(out_dim, hidden))
+        self.linear2.bias = nn.Parameter(torch.ones(out_dim))
+
+    def forward(self, x):
+        h = x @ self.linear1.weight.reshape(x.shape[1], -1) + self.linear1.bias
+        return h @ self.linear2.weight.reshape(h.shape[1], -1) + self.linear2.bias
+
+
+def make_optimizer(net):
+    return torch.optim.Adam(net.parameters(), lr=0.001)

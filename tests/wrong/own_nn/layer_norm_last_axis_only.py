@@ -1,0 +1,23 @@
+"""LayerNorm normalises the last axis, whatever normalized_shape says.
+
+caught by: test_layer_norm_over_several_axes
+says: those of the last axis alone
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def forward(self, x):
+    variance, mean = torch.var_mean(x, -1, correction=0, keepdim=True)
+    x = (x - mean) / (variance + self.eps).sqrt()
+    return x if self.weight is None else x * self.weight + self.bias
+
+
+base.LayerNorm.forward = forward
+
+
+globals().update({name: getattr(base, name) for name in base.__all__})

@@ -1,0 +1,43 @@
+"""`trainable_parameters` takes parameters of equal values for one.
+
+caught by: test_trainable_parameters
+says: equal values do not make one of two
+"""
+
+import torch
+
+__all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
+
+
+def keeps_statistics(layer):
+    return getattr(layer, "running_mean", None) is not None
+
+
+def freeze(module):
+    for p in module.parameters():
+        p.requires_grad = False
+        p.grad = None
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.eval()
+
+
+def unfreeze(module):
+    for p in module.parameters():
+        if p.is_floating_point() or p.is_complex():
+            p.requires_grad = True
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.train()
+
+
+def trainable_parameters(module):
+    found = []
+    for p in module.parameters():
+        if p.requires_grad and not any(p.shape == q.shape and torch.equal(p, q) for q in found):
+            found.append(p)
+    return found
+
+
+def count_parameters(module, trainable_only=False):
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trainable_only)

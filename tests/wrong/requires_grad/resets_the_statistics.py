@@ -1,0 +1,38 @@
+"""Sets the running statistics back to those of a new layer while it freezes them.
+
+caught by: test_freeze_changes_no_value
+says: set back to what a new layer has
+"""
+
+__all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
+
+
+def keeps_statistics(layer):
+    return getattr(layer, "running_mean", None) is not None
+
+
+def freeze(module):
+    for p in module.parameters():
+        p.requires_grad = False
+        p.grad = None
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.reset_running_stats()
+            m.eval()
+
+
+def unfreeze(module):
+    for p in module.parameters():
+        if p.is_floating_point() or p.is_complex():
+            p.requires_grad = True
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.train()
+
+
+def trainable_parameters(module):
+    return [p for p in module.parameters() if p.requires_grad]
+
+
+def count_parameters(module, trainable_only=False):
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trainable_only)

@@ -1,0 +1,47 @@
+"""Forgets the gradients of the module after loading.
+
+caught by: test_gradients_and_mode_stay_as_they_were
+says: The gradients are gone
+"""
+
+import torch
+
+__all__ = ["load_state_dict", "state_dict"]
+
+
+def _entries(module, prefix=""):
+    for name, p in module._parameters.items():
+        if p is not None:
+            yield prefix + name, p
+    for name, b in module._buffers.items():
+        if b is not None and name not in module._non_persistent_buffers_set:
+            yield prefix + name, b
+    for name, child in module._modules.items():
+        if child is not None:
+            yield from _entries(child, prefix + name + ".")
+
+
+def state_dict(module):
+    return {key: t.detach() for key, t in _entries(module)}
+
+
+def load_state_dict(module, state_dict, strict=True):
+    own = dict(_entries(module))
+    missing = [k for k in own if k not in state_dict]
+    unexpected = [k for k in state_dict if k not in own]
+    errors = []
+    if strict and missing:
+        errors.append("Missing key(s) in state_dict: " + ", ".join(missing))
+    if strict and unexpected:
+        errors.append("Unexpected key(s) in state_dict: " + ", ".join(unexpected))
+    for k, v in state_dict.items():
+        if k in own and v.shape != own[k].shape:
+            errors.append(f"size mismatch for {k}: {tuple(v.shape)} vs {tuple(own[k].shape)}")
+    if errors:
+        raise RuntimeError("\n".join(errors))
+    with torch.no_grad():
+        for k, v in state_dict.items():
+            if k in own:
+                own[k].copy_(v)
+    module.zero_grad()
+    return missing, unexpected
