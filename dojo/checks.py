@@ -13,6 +13,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -30,11 +31,14 @@ _SHOWN_ELEMENTS = 12
 
 
 class Mismatch(AssertionError):
-    """A behaviour that does not hold, explained; `named`: a known mistake was recognised."""
+    """A behaviour that does not hold: `lines` say what happened, `why` explains it.
 
-    def __init__(self, lines: list[str], *, named: bool = False) -> None:
-        super().__init__("\n".join(lines))
-        self.named = named
+    `named`: a known mistake was recognised, and that is what `why` tells.
+    """
+
+    def __init__(self, lines: list[str], why: str = "", *, named: bool = False) -> None:
+        super().__init__("\n".join([*lines, *_sentence(why)]))
+        self.lines, self.named = lines, named
 
 
 class Unanswered(Exception):
@@ -82,8 +86,17 @@ def instance(
         _fail(lines, got, why, mistakes, None)
 
 
-def holds(condition: object, said: str, *, why: str = "", mistakes: Mistakes | None = None) -> None:
+def holds(
+    condition: object,
+    said: str,
+    *,
+    why: str = "",
+    mistakes: Mistakes | None = None,
+    cause: BaseException | None = None,
+) -> None:
     """Check a condition that no comparison expresses; `said` states what is wrong when it does not hold.
+
+    Where an exception is the `cause`, the learner reads which of their lines raised it.
 
     Each of `mistakes` is a truth value or a function without arguments worth trying, such as
     `{"the graph was kept": hidden.grad_fn is not None}`.
@@ -93,7 +106,7 @@ def holds(condition: object, said: str, *, why: str = "", mistakes: Mistakes | N
             text: (lambda _, sign=sign: sign() if callable(sign) else sign)
             for text, sign in (mistakes or {}).items()
         }
-        _fail(_sentence(said), condition, why, recognised, None)
+        _fail(_sentence(said), condition, why, recognised, None, cause=cause)
 
 
 @contextmanager
@@ -113,9 +126,9 @@ def raises(
     came: Exception | None = None
     try:
         yield
-    except NotImplementedError:
-        raise
     except Exception as error:
+        if _is_hole(error):
+            raise
         came = error
         if isinstance(error, kind) and fragment.lower() in str(error).lower():
             return
@@ -128,15 +141,32 @@ def raises(
 def outcome(call: Callable[[], object]) -> object:
     """Return what `call()` gives, or the exception that comes instead, for a check to look at.
 
-    So the `mistakes` of `equal` and its like can name an exception by a fragment of its message. The
-    NotImplementedError of an unfinished stub passes through.
+    So the `mistakes` of `equal` and its like can name an exception by a fragment of its message. An
+    exception that is returned instead of raised comes as a `Returned`. The NotImplementedError of
+    an unfinished stub passes through.
     """
     try:
-        return call()
-    except NotImplementedError:
-        raise
+        value = call()
     except Exception as error:
+        if _is_hole(error):
+            raise
         return error
+    return Returned(value) if isinstance(value, BaseException) else value
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An exception that a call returned, where it should have raised it."""
+
+    error: BaseException
+
+    def __repr__(self) -> str:
+        return f"{type(self.error).__name__}, returned instead of raised"
+
+
+def _is_hole(error: Exception) -> bool:
+    """Tell whether this may be an unfinished stub's own error: torch's have a text."""
+    return type(error) is NotImplementedError and not error.args
 
 
 def answered(got: object, expected: object, called: str, *, why: str) -> None:
@@ -149,7 +179,7 @@ def answered(got: object, expected: object, called: str, *, why: str) -> None:
     elif got != expected:
         problem = "but torch says otherwise"
     if problem:
-        raise Mismatch([*_sentence(f"{called} is {got!r}, {problem}"), *_sentence(why)])
+        raise Mismatch(_sentence(f"{called} is {got!r}, {problem}"), why)
 
 
 def _difference(got: object, expected: object, tolerance: float | None) -> str | None:
@@ -268,13 +298,13 @@ def _fail(
     named = next(
         (text for text, sign in (mistakes or {}).items() if _is_mistake(got, sign, tolerance)), ""
     )
-    raise Mismatch([*lines, *_sentence(named or why)], named=bool(named)) from cause
+    raise Mismatch(lines, named or why, named=bool(named)) from cause
 
 
 def _is_mistake(got: object, sign: Any, tolerance: float | None) -> bool:
     """Tell whether `got` is the tempting wrong value `sign`, or is recognised by the function `sign`."""
     try:
-        if isinstance(sign, type):
+        if isinstance(sign, type) or (isinstance(sign, tuple) and _are_types(sign)):
             return isinstance(got, sign)
         if callable(sign) and not isinstance(sign, _Tensor):
             return bool(sign(got))
@@ -283,6 +313,10 @@ def _is_mistake(got: object, sign: Any, tolerance: float | None) -> bool:
         return _difference(got, sign, tolerance) is None
     except Exception:  # a recogniser may meet any kind of value; not fitting is its answer
         return False
+
+
+def _are_types(values: tuple[Any, ...]) -> bool:
+    return bool(values) and all(isinstance(value, type) for value in values)
 
 
 def _sentence(text: str, label: str = "") -> list[str]:
@@ -341,7 +375,7 @@ def _number(scalar: torch.Tensor) -> str:
 
 
 def _show_error(error: BaseException) -> str:
-    first = str(error).strip().partition("\n")[0]
+    first = str(error).strip().partition("\n")[0].rstrip(" .:")
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 

@@ -49,8 +49,9 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
     ),
     (
         r"a leaf Variable that requires grad .*in-place",
-        "A tensor that requires a gradient, a parameter or the caller's, is changed in place while "
-        "autograd is recording. Make a new tensor; or, for an update, use torch.no_grad().",
+        "A tensor that requires a gradient, a parameter or the caller's, is changed in place "
+        "while autograd is recording. An update of a parameter belongs under torch.no_grad();"
+        " anywhere else, make a new tensor.",
     ),
     (
         r"backward through the graph a second time",
@@ -82,9 +83,10 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         "The same Parameter stands in two groups: each belongs to exactly one.",
     ),
     (
-        r"Boolean value of Tensor with more than one",
-        "Tensors were compared with `==` or `in`, which compares values. To ask whether it is"
-        " the same object, use `is` or id().",
+        r"Boolean value of Tensor with|bool value of Tensor with",
+        "A whole tensor was taken for true or false: by `if value`, `a or b`, `==` or `in`. "
+        "Whether there is one is asked with `is None`, whether it is the same object with "
+        "`is`.",
     ),
     (
         r"only Tensors of floating point",
@@ -114,20 +116,22 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
     ),
     (
         r"attribute '.*' already exists",
-        "Something that is no buffer, or no parameter, has that name already: register it first, and "
-        "assign to it later.",
+        "Something else on the module has that name already: torch registers only under a "
+        "name that is free, or that holds the same kind of thing.",
     ),
     (
-        r"'tuple' object has no attribute 'detach'",
-        "The state is a tuple of tensors, as an LSTM's is: each of them is to be detached.",
+        r"'tuple' object has no attribute '(detach|shape|size|dim|grad_fn)'",
+        "A tuple came where a tensor was expected: an LSTM's state is one, and so is what "
+        "`return a, b` gives. Each of its tensors is to be treated by itself.",
     ),
     (
         r"deepcopy protocol",
         "A tensor that carries a graph is kept on the module. Keep a detached one.",
     ),
     (
-        r"generator' object is not subscriptable|'generator' has no len",
-        "parameters() is a generator: turn it into a list to count or index it.",
+        r"'generator' object is not subscriptable|'generator' has no len",
+        "A generator, such as parameters() gives, hands out its values one by one and only "
+        "once: turn it into a list to count or index it.",
     ),
     (
         r"dictionary changed size during iteration|mutated during iteration",
@@ -153,12 +157,54 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
     ),
     (
         r"mat1 and mat2 must have the same dtype|expected .* to have the same dtype|same device|expected device meta",
-        "Something was not moved along with the module: a plain tensor attribute stays "
-        "behind; a Parameter or a buffer follows .to().",
+        "Something was not moved along with the module: a plain tensor attribute stays behind, and so does "
+        "a dtype or device that is written into the code; a Parameter or a buffer follows .to().",
     ),
     (
-        r"mat1 and mat2 shapes cannot be multiplied",
-        "The sizes of the two do not fit: nn.Linear(in, out) keeps its weight as (out, in).",
+        r"shapes cannot be multiplied",
+        "In a product of matrices, the last size of the first is the first size of the "
+        "second. (nn.Linear(in, out) keeps its weight as (out, in), and multiplies by its "
+        "transpose.)",
+    ),
+    (
+        r"'(method|function|builtin_function_or_method)' object (is not (iterable|subscriptable)|has no attribute)",
+        "A function or method was named, but not called: the parentheses are missing.",
+    ),
+    (
+        r"'NoneType' object is not (iterable|subscriptable|callable)|operand .*'NoneType'|must be Tensor, not NoneType",
+        "None came where a value was expected: is a `return` missing, or was something never set?",
+    ),
+    (
+        r"missing \d+ required positional argument",
+        "Something is called with too few arguments: compare the call with the signature, and"
+        " yours with the stub's.",
+    ),
+    (
+        r"takes .* positional arguments? but \d+ (was|were) given|got an unexpected keyword argument",
+        "The call and the signature do not fit together: names and order of the arguments are"
+        " those of the stub.",
+    ),
+    (
+        r"number of sizes provided .*expand|expanded size of the tensor|expand\(.*size",
+        "expand() lends axes of length 1 as often as asked, and takes a size for every axis: "
+        "-1 for one that stays.",
+    ),
+    (
+        r"ordering of dimensions|repeated dim in permute|permute\(.*number of dimensions",
+        "permute() takes every axis of the tensor, each exactly once.",
+    ),
+    (
+        r"stack expects each tensor to be equal size",
+        "stack() makes a new axis out of tensors of one shape; cat() joins tensors along an "
+        "axis that they have.",
+    ),
+    (
+        r"must be tuple of Tensors",
+        "cat() and stack() take their tensors together, as one list or tuple.",
+    ),
+    (
+        r"cannot assign .* as buffer",
+        "That name belongs to a registered buffer: only a tensor or None can be put there.",
     ),
 ]
 
@@ -172,14 +218,16 @@ def explain(
     if isinstance(error, LoadError):
         outcome = "memory" if _is_out_of_memory(error.__cause__) else "broken"
         return Explanation(outcome, error.message, error.where, True)
-    if isinstance(error, Unanswered) or _is_hole(error, path, line, function, kata):
+    if isinstance(error, Unanswered):
+        return Explanation("todo", "", _defined_at(path, answer), False)
+    if _is_hole(error, path, line, function, kata):
         return Explanation("todo", "", f"{path.name}:{line}", False)
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
         cause_line, cause_function = line_in(path, getattr(error.__cause__, "__traceback__", None))
         where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
         meaning = "" if error.named else _meaning(error.__cause__)
-        message = f"{error}\n{meaning}".strip()
+        message = "\n".join([*error.lines, meaning]) if meaning else str(error)
         return Explanation("failed", message, where, error.named or bool(meaning))
     if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
         return Explanation(

@@ -28,8 +28,6 @@ minversion = 9.0
 testpaths = katas
 addopts = -p dojo.plugin --import-mode=importlib --strict-markers
 timeout = 30
-faulthandler_timeout = 120
-faulthandler_exit_on_timeout = true
 """
 IGNORED = ".pytest_cache/\n.hypothesis/\n__pycache__/\n*.bak\n"
 

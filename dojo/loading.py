@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import operator
 import re
 import sys
 import tokenize
@@ -110,7 +111,8 @@ def _check_bytes(source: bytes, path: Path) -> None:
         )
     if not source.strip():
         raise LoadError(
-            "this file is empty: `dojo reset` makes the stub anew, and undo in your editor helps", path
+            "this file is empty: `dojo reset` makes the stub anew, and undo in your editor helps",
+            path,
         )
     try:
         encoding, _ = tokenize.detect_encoding(iter(source.splitlines(keepends=True)).__next__)
@@ -162,6 +164,8 @@ def _import_failure(error: BaseException, path: Path) -> str:
         )
     if isinstance(error, ImportError):
         return f"import failed: {said}"
+    if isinstance(error, NameError):
+        return f"{said}: is it a text that misses its quotes, or is an import missing?"
     if isinstance(error, SystemExit):
         return "sys.exit() or os._exit() is called when the file is imported: remove it"
     if isinstance(error, pytest.skip.Exception) or type(error).__name__ == "SkipTest":
@@ -264,6 +268,8 @@ class Originals:
         replaced: list[str] = []
         for owner, owner_name, names in self.saved:
             now = vars(owner)
+            if len(now) == len(names) and all(map(operator.is_, now.values(), names.values())):
+                continue  # the usual case, told at the speed of C
             changed = [name for name, value in names.items() if now.get(name) is not value]
             for name in changed:
                 if callable(names[name]) and not _is_of_torch(now.get(name)):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import faulthandler
+import gc
 import os
 import tempfile
+import time
 from collections.abc import Generator
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from dojo.bench import bench_of
+from dojo import bench
 from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
 from dojo.checks import Mismatch
 from dojo.eager import without_compiler
@@ -20,8 +24,6 @@ from dojo.explain import explain
 from dojo.loading import Answer, Originals, load, replaced_message
 from dojo.report import NAME, install
 from dojo.summary import Behaviour
-
-pytest_plugins = ["dojo.bench"]
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
@@ -41,6 +43,7 @@ class Tidy:
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add `--target`."""
     pluginmanager.register(Tidy(), "dojo-tidy")
+    pluginmanager.register(bench, "dojo-bench")
     parser.getgroup("torch-dojo").addoption(
         "--target",
         default=KATAS,
@@ -60,6 +63,32 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.target = str(path)
     install(config)
     config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
+    if config.pluginmanager.has_plugin("timeout") and config.getini("timeout"):
+        config.pluginmanager.register(LastResort(config), "dojo-last-resort")
+
+
+class LastResort:
+    """Ends a run in which a loop swallows its time limit, with a traceback of where it is.
+
+    It is what `faulthandler_timeout` does, without a new thread for every single behaviour.
+    """
+
+    REARM = 10.0  # seconds for which the clock that is running counts as new
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.patience = 4 * float(config.getini("timeout"))
+        self.stderr = os.dup(2)  # as it is before anything is captured
+        self.armed = -inf
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        if _KATA in item.stash and time.monotonic() - self.armed > self.REARM:
+            self.armed = time.monotonic()
+            faulthandler.dump_traceback_later(self.patience, exit=True, file=self.stderr)
+
+    def pytest_unconfigure(self) -> None:
+        faulthandler.cancel_dump_traceback_later()
+        os.close(self.stderr)
 
 
 class NoWayOut:
@@ -96,9 +125,15 @@ def kata(request: pytest.FixtureRequest) -> Answer:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     kata = kata_of(item.config.rootpath, item.path)
-    if kata is not None and bench_of(item.config, item.path) is None:
+    if kata is not None and bench.bench_of(item.config, item.path) is None:
         item.stash[_KATA] = kata
         without_compiler()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what is imported out of every garbage collection to come: with torch in it, each takes long."""
+    if any(_KATA in item.stash for item in session.items):
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -71,14 +71,15 @@ class Results:
 def install(config: pytest.Config) -> None:
     """Collect results; and where a run is about katas alone, let the learner's report stand for pytest's."""
     terminal = config.pluginmanager.get_plugin("terminalreporter")
-    speaks = terminal is not None and _is_about_katas(config) and not config.option.collectonly
-    if speaks:
+    if not _is_about_katas(config) or config.option.collectonly:
+        terminal = None  # pytest's own report stays
+    if terminal is not None:
         _quieten(config, terminal)
     if config.pluginmanager.has_plugin("dojo-standings"):
         return  # a run that measures judges nothing
     results = Results(config)
     config.pluginmanager.register(results, NAME)
-    if speaks:
+    if terminal is not None:
         config.pluginmanager.register(Report(results, terminal), "dojo-report")
 
 
