@@ -1,10 +1,12 @@
-"""Draws the README's picture of the terminal from a real run.
+"""Draws the README's pictures of the terminal from real runs.
 
 python docs/pictures.py
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import shutil
 import subprocess
@@ -12,21 +14,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+from click.testing import CliRunner
 from rich.console import Console
 from rich.text import Text
 
+from dojo.catalog import find_kata
+from dojo.cli import dojo
+from dojo.runner import Runner
+from dojo.watch import WatchApp
+
 ROOT = Path(__file__).parent.parent
 COLUMNS = 80
-
-
-def run(folder: Path, *command: str) -> str:
-    """Return what a command prints to a terminal of 80 columns, with its colours."""
-    environment = {**os.environ, "COLUMNS": str(COLUMNS), "PYTHONUTF8": "1"}
-    arguments = [sys.executable, "-m", *command]
-    result = subprocess.run(
-        arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    return result.stdout
 
 
 def half_solved(folder: Path) -> Path:
@@ -41,6 +39,40 @@ def half_solved(folder: Path) -> Path:
     return folder
 
 
+def pytest(folder: Path) -> str:
+    """Return what `pytest katas/` prints to a terminal of 80 columns, with its colours."""
+    environment = {**os.environ, "COLUMNS": str(COLUMNS), "PYTHONUTF8": "1"}
+    arguments = [sys.executable, "-m", "pytest", "katas/", "--color=yes"]
+    result = subprocess.run(
+        arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    return result.stdout
+
+
+def command(folder: Path, *arguments: str) -> str:
+    """Return what a command prints, with its colours."""
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(dojo, arguments, color=True, prog_name="dojo").stdout
+
+
+def watch_screen(folder: Path) -> str:
+    """Return the watch screen on the third kata, with its first hint, as SVG."""
+
+    async def picture(runner: Runner) -> str:
+        app = WatchApp(folder, find_kata(folder, "02"), runner)
+        async with app.run_test(size=(COLUMNS, 24)) as pilot:
+            while app.watching.judgement is None or app.watching.since is not None:
+                await pilot.pause(0.1)
+            await pilot.press("h")
+            await pilot.pause()
+            screen = app.export_screenshot(title="dojo")
+        app.watching.close()
+        return screen
+
+    with Runner(folder) as runner:
+        return asyncio.run(picture(runner))
+
+
 def draw(text: str, title: str, path: Path) -> None:
     with open(os.devnull, "w") as nowhere:
         console = Console(width=COLUMNS, record=True, file=nowhere, force_terminal=True)
@@ -49,6 +81,10 @@ def draw(text: str, title: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    docs = ROOT / "docs"
     with tempfile.TemporaryDirectory() as temporary:
-        printed = run(half_solved(Path(temporary)), "pytest", "katas/", "--color=yes")
-    draw(printed, "pytest katas/", ROOT / "docs/report.svg")
+        dojo_folder = half_solved(Path(temporary))
+        draw(pytest(dojo_folder), "pytest katas/", docs / "report.svg")
+        draw(command(dojo_folder, "list"), "dojo list", docs / "list.svg")
+        draw(command(dojo_folder, "hint", "02"), "dojo hint 02", docs / "hint.svg")
+        (docs / "watch.svg").write_text(watch_screen(dojo_folder), encoding="utf-8")

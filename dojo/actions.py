@@ -6,6 +6,7 @@ import difflib
 import re
 import shlex
 import shutil
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,15 @@ def lesson(kata: Kata) -> str:
     text = kata.lesson.read_text(encoding="utf-8")
     ask = f"`dojo hint {kata.number}` shows them, one at a time.\n"
     return re.sub(r"<details>.*</details>", ask, text, flags=re.DOTALL)
+
+
+def hint(kata: Kata, number: int, width: int) -> str:
+    """Return a hint (1 is the first) in lines of at most `width` columns."""
+    paragraphs = kata.hints[number - 1].split("\n\n")
+    return "\n\n".join(
+        textwrap.fill(" ".join(paragraph.split()), width, break_on_hyphens=False)
+        for paragraph in paragraphs
+    )
 
 
 def solution(kata: Kata) -> str:

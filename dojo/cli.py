@@ -31,8 +31,13 @@ from dojo.stubs import MarkError, stub_of
 if TYPE_CHECKING:
     from dojo.summary import Line
 
-_COLOURS = {"passed": "green", "solved": "green", "todo": "blue", "changed": "blue"}
-_NEUTRAL = ("unknown",)
+_COLOURS = {
+    "passed": "green",
+    "solved": "green",
+    "todo": "blue",
+    "changed": "blue",
+    "failed": "red",
+}
 _SHELLS = ["bash", "zsh", "fish"]
 
 
@@ -178,12 +183,14 @@ def list_katas(run: bool, as_json: bool) -> None:
     root = _root()
     if run:
         _run_all(root)
-    results = actions.results(root)
+    from dojo.plain import summary_for
+
+    results, symbols = actions.results(root), summary_for(root, _width()).symbols
     for result in results:
         if as_json:
             click.echo(json.dumps(actions.as_row(result, root), ensure_ascii=False))
         else:
-            _print_result(result)
+            _print_result(result, symbols)
     sys.exit(0 if all(result.state == "solved" for result in results) else 1)
 
 
@@ -200,13 +207,12 @@ def _run_all(root: Path) -> None:
             bar.update(1)
 
 
-def _print_result(result: Result) -> None:
-    colour = None if result.state in _NEUTRAL else _COLOURS.get(result.state, "red")
-    state = {"unknown": "not run yet", "todo": "to do"}.get(result.state, result.state)
-    tally = f"{result.passed}/{result.total}"
-    file = os.path.relpath(result.kata.stub)
-    click.secho(f"{result.kata.title:<22} {tally:>6}  {state:<12}", fg=colour, nl=False)
-    click.echo(f"{file}")
+def _print_result(result: Result, symbols: dict[str, str]) -> None:
+    state, tally = result.state, f"{result.passed}/{result.total}"
+    said = {"unknown": "not run", "todo": "to do"}.get(state, state)
+    text = f"{symbols.get(state, ' ')} {result.kata.number} {tally:>6}  {said:<8}"
+    click.secho(text, fg=_COLOURS.get(state), nl=False)
+    click.echo(f" {os.path.relpath(result.kata.stub)}")
 
 
 @dojo.command()
@@ -281,7 +287,7 @@ def hint(kata: str | None, number: int) -> None:
     if not 1 <= number <= len(hints):
         raise Mistake(f"{chosen.title} has the hints 1 to {len(hints)}, not {number}")
     click.secho(f"{chosen.title}, hint {number} of {len(hints)}", bold=True)
-    click.echo(hints[number - 1])
+    click.echo(actions.hint(chosen, number, _width()))
     if number < len(hints):
         click.secho(f"more: dojo hint {chosen.number} {number + 1}", dim=True)
 

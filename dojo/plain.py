@@ -58,7 +58,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
                 if key == "q":
                     return
                 if key:
-                    _obey(key, watching, echo)
+                    _obey(key, watching, echo, width)
                 elif watching.since is not None:
                     echo(Line("checking...", "light"))
                 elif watching.judgement is not shown and watching.judgement is not None:
@@ -73,7 +73,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
             watching.close()
 
 
-def _obey(key: str, watching: Watching, echo: Echo) -> None:
+def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:
     """Do what a key asks for."""
     if key in ("n", "p"):
         if not watching.move(1 if key == "n" else -1):
@@ -84,7 +84,9 @@ def _obey(key: str, watching: Watching, echo: Echo) -> None:
         hints = watching.kata.hints
         watching.hints = min(watching.hints + 1, len(hints))
         echo(Line(f"hint {watching.hints} of {len(hints)}", "bold"))
-        echo(Line(hints[watching.hints - 1] if hints else "There is none."))
+        echo(
+            Line(actions.hint(watching.kata, watching.hints, width) if hints else "There is none.")
+        )
     else:
         echo(Line(_KEYS, "bold"))
 

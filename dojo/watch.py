@@ -266,9 +266,9 @@ class WatchApp(App[None]):
         else:
             report = actions.report(watching.kata, watching.judgement, summary)
             text.append(to_text(report))
-        for number, hint in enumerate(watching.kata.hints[: watching.hints], 1):
+        for number in range(1, watching.hints + 1):
             text.append(f"\nhint {number}\n", "bold")
-            text.append(f"{hint}\n")
+            text.append(f"{actions.hint(watching.kata, number, width)}\n")
         if watching.solved:
             text.append("\nn goes on to the next kata, s compares with another solution.\n", "bold")
         self.query_one("#lines", Static).update(text)

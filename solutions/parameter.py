@@ -35,7 +35,7 @@ class Parameter(torch.Tensor):
         # BEGIN SOLUTION: return a tensor of the class `cls` that shares the memory of `data`
         if data is None:
             data = torch.empty(0)
-        return torch.Tensor._make_subclass(cls, data, requires_grad)
+        return cls._make_subclass(cls, data, requires_grad)
         # END SOLUTION
 
     # BEGIN SOLUTION: return what the operation gives as plain tensors; so far it gives Parameters

@@ -31,10 +31,8 @@ def patchify(images: Tensor, patch_size: Size) -> Tensor:
     batch, channels, height, width = images.shape
     patch_height, patch_width = _pair(patch_size)
     rows, columns = _grid((height, width), patch_size)
-    pixels = images.permute(0, 2, 3, 1)  # (batch, height, width, channels)
-    # Each line of a patch is one run of numbers from here on: they are moved run by run, not singly.
-    lines = pixels.reshape(batch, rows, patch_height, columns, patch_width * channels)
-    blocks = lines.transpose(2, 3)  # (batch, rows, columns, patch height, numbers of a line)
+    blocks = images.reshape(batch, channels, rows, patch_height, columns, patch_width)
+    blocks = blocks.permute(0, 2, 4, 3, 5, 1)  # (batch, rows, columns, height, width, channels)
     return blocks.reshape(batch, rows * columns, patch_height * patch_width * channels)
     # END SOLUTION
 

@@ -42,6 +42,6 @@ def resize_positions(
     images = torch.nn.functional.interpolate(
         images, size=pair(new_grid), mode="bicubic", align_corners=False
     )
-    patch_rows = images.movedim(1, 3).flatten(1, 2)  # (1, new patches, dim)
+    patch_rows = images.flatten(2).mT  # (1, new patches, dim)
     return torch.cat([cls_row, patch_rows], dim=1)
     # END SOLUTION
