@@ -20,7 +20,7 @@ import psutil  # noqa: E402, F401
 import torch.optim  # noqa: E402
 from hypothesis import given, settings  # noqa: E402
 
-from dojo import runner, worker  # noqa: E402, F401
+from dojo import runner, supervisor, worker  # noqa: E402, F401
 from dojo.eager import without_compiler  # noqa: E402
 
 without_compiler()
@@ -29,7 +29,7 @@ without_compiler()
 def _rehearse() -> None:
     """Run a judgement once: pytest and hypothesis import much of themselves only when they are used."""
     root = str(Path(__file__).parent)
-    request = worker.Request(root, "", [str(worker.CANARY)])
+    request = worker.Request(root, "", str(worker.CANARY))
     worker.run(request, object())
 
     @settings(max_examples=1, database=None)

@@ -16,6 +16,7 @@ import pytest
 
 from dojo import canary, plugin
 from dojo.record import short_id
+from dojo.supervisor import CAN_FORK
 
 CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
@@ -44,11 +45,18 @@ _UNUSED = [
 
 
 class Request(NamedTuple):
-    """What to judge: a kata's name and tests in the dojo `root`. Whose answer it is follows."""
+    """Whose answers to judge: a kata's name and its test file in the dojo `root`."""
 
     root: str
     kata: str
-    tests: list[str]
+    tests: str
+
+
+class Order(NamedTuple):
+    """Which answer to judge, and by which tests (by all, when none is named)."""
+
+    target: str
+    only: list[str]
 
 
 class Limits(NamedTuple):
@@ -67,14 +75,20 @@ class Narrator:
         self,
         send: Callable[[dict[str, Any]], None],
         printed: Callable[[], str],
-        target: Callable[[], str],
+        next_order: Callable[[], Order],
     ) -> None:
-        self.send, self.printed, self.target = send, printed, target
+        self.send, self.printed, self.next_order = send, printed, next_order
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> None:
-        """Everything is collected: wait until it is known whose answer to judge."""
-        session.config.option.target = self.target()
+        """Everything is collected: go on in a process that has an answer to judge."""
+        order = self.next_order()
+        session.config.option.target = order.target
+        if order.only:
+            chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
+            session.items[:] = [item for item in session.items if item.name in chosen]
+        asked = [short_id(item.nodeid) for item in session.items if item.path != CANARY]
+        self.send({"event": "judging", "pid": os.getpid(), "behaviours": asked})
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -101,7 +115,7 @@ class Narrator:
 def run(request: Request, narrator: object) -> int:
     """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
     sys.dont_write_bytecode = True
-    arguments = [*request.tests, str(CANARY), "-c", str(_SETTINGS)]
+    arguments = [request.tests, str(CANARY), "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += ["--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "dojo.plugin"]
     arguments += ["-p", "no:dojo-no-way-out"]
@@ -111,28 +125,42 @@ def run(request: Request, narrator: object) -> int:
 
 
 def work(limits: Limits, requests: Connection, events: Connection, output: str) -> None:
-    """Wait for a request, then for whose answer it is about; judge in this process, cut off and within limits, and end.
+    """Collect the tests that a request is about; then judge answers, each in a fork of this process, within limits.
 
-    The waiting is done with everything imported, and then with the tests collected, so that an
-    answer is judged at once.
+    The waiting is done with everything imported and collected, so that an answer is judged at once.
     """
     warm = "dojo.warm" in sys.modules
     import dojo.warm  # noqa: F401  (where there is no fork, this is what takes the time)
 
     _confine(limits, output)
+    printed = _Tail(output)
 
     def send(event: dict[str, Any]) -> None:
         events.send_bytes(json.dumps(event).encode())
 
-    def next_message() -> str:
+    def next_message() -> Any:
         try:
-            return requests.recv_bytes().decode()
+            return json.loads(requests.recv_bytes())
         except EOFError:  # nothing is asked any more
             os._exit(0)
 
+    def next_order() -> Order:
+        """Return an order, in the process that is to carry it out."""
+        while True:
+            order = Order(**next_message())
+            if not CAN_FORK:
+                return order
+            child = os.fork()
+            if child == 0:
+                _die_with_parent()
+                printed.start_again()
+                return order
+            _, status = os.waitpid(child, 0)
+            send({"event": "gone", "code": os.waitstatus_to_exitcode(status)})
+
     send({"event": "ready", "warm": warm})
-    request = Request(*json.loads(next_message()))
-    status = run(request, Narrator(send, _Tail(output), next_message))
+    request = Request(*next_message())
+    status = run(request, Narrator(send, printed, next_order))
     send({"event": "done", "status": status})
     os._exit(0)  # threads that never end, and exit handlers, have no say in it
 
@@ -141,7 +169,12 @@ class _Tail:
     """Gives what was printed since it was last asked."""
 
     def __init__(self, path: str) -> None:
-        self.file = open(path, "rb")  # noqa: SIM115 (read until the process ends)
+        self.path = path
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Read from the beginning, with a position that no other process shares."""
+        self.file = open(self.path, "rb")  # noqa: SIM115 (read until the process ends)
 
     def __call__(self) -> str:
         sys.stdout.flush()

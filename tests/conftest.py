@@ -34,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(100))
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test starts not take itself for a part of this run, when that is spread over processes."""
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+
+
 class MakeAnswer(Protocol):
     def __call__(self, source: str | bytes) -> Path: ...
 
@@ -59,3 +65,10 @@ def runner() -> Iterator[Runner]:
     """The warm runner over this repository's katas."""
     with Runner(ROOT) as warm:
         yield warm
+
+
+@pytest.fixture(scope="session")
+def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the one fork server of all runners from one test to the next."""
+    with Runner(tmp_path_factory.mktemp("none")):
+        yield

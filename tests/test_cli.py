@@ -20,7 +20,7 @@ from help import whole_help  # noqa: E402
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork_server: None) -> Path:
     """A fresh dojo, which is also the working directory."""
     monkeypatch.chdir(make_dojo(tmp_path))
     return tmp_path

@@ -18,7 +18,7 @@ FLOORS = [
     {"catalog", "stubs", "checks", "eager"},
     {"loading", "summary", "record"},
     {"explain", "report", "plugin", "bench"},
-    {"canary", "worker", "warm", "runner"},
+    {"canary", "supervisor", "worker", "warm", "runner"},
     {"actions", "watching", "watch", "plain", "folder", "doctor", "cli"},
 ]
 MODULES = sorted(path.stem for path in (ROOT / "dojo").glob("[a-z]*.py"))

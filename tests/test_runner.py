@@ -137,7 +137,8 @@ def test_the_json_says_all_of_it(strict: Runner) -> None:
         ("x = []\nwhile True: x.append(bytearray(2**24))", "memory", ""),
         ("import sys; sys.exit()", "broken", "sys.exit()"),
         ("input()", "broken", "EOFError"),
-        ("import os; os.closerange(0, 1000); import time; time.sleep(60)", "crashed", ""),
+        ("import os; os.closerange(0, 1000)", "crashed", ""),
+        ("import os; os.closerange(0, 1000); import time; time.sleep(60)", "hung", ""),
         ("import pytest; pytest.exit('done', 0)", "broken", "pytest.exit()"),
         ("import pytest; pytest.skip('later', allow_module_level=True)", "broken", "skip"),
         ("import unittest; raise unittest.SkipTest('later')", "broken", "skip"),
@@ -343,6 +344,50 @@ def test_without_fork_a_fresh_interpreter_judges(dojo_root: Path, answer) -> Non
     )
     judgement = json.loads(result.stdout)
     assert (judgement["verdict"], judgement["passed"], judgement["warm"]) == ("failed", 1, False)
+
+
+def test_a_worker_serves_again_as_long_as_all_goes_well(strict: Runner, answer) -> None:
+    def supervisors() -> set[int]:
+        return {one.process.pid for one in strict._standby if one.kata}
+
+    strict.judge("double", "solutions")
+    before = supervisors()
+    assert strict.judge("double", answer("def double(:")).verdict == "broken"
+    assert strict.judge("double", "solutions").verdict == "passed"
+    assert supervisors() == before
+    assert strict.judge("double", answer("import os; os._exit(0)")).verdict == "crashed"
+    assert len(before - supervisors()) == 1
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "import sys; sys.modules['torch'] = None",
+        "import os; os.environ['PYTEST_ADDOPTS'] = '--collect-only'; os.chdir('/')",
+        "import torch; torch.set_default_dtype(torch.float64); torch.set_grad_enabled(False)",
+        "from dojo import checks; checks._difference = lambda *_: None",
+        "import os, threading; threading.Thread(target=lambda: [os.write(d, b'x') for d in range(3, 64)])",
+        "import sys; sys.stdout.write('x' * 1000); sys.stdout.flush()",
+        "import os\nfor d in range(1, 3): os.truncate(d, 1 << 14)",
+    ],
+)
+def test_an_answer_leaves_no_trace_in_the_next_judgement(judge, trace: str) -> None:
+    judge(SOLUTION + "\n" + trace + "\n")
+    again = judge(
+        SOLUTION.replace("return 2 * tensor", "print(str(tensor.dtype)); return 2 * tensor")
+    )
+    assert again.verdict == "passed"
+    assert again.output.split() == ["torch.float32"] * 3
+    wrong = judge(SOLUTION.replace("return 2 * tensor", "return tensor"))
+    assert (wrong.verdict, wrong.passed) == ("failed", 1)
+
+
+def test_some_behaviours_can_be_asked_for(strict: Runner) -> None:
+    judgement = strict.judge("double", "solutions", only=["test_shape"])
+    assert [behaviour["id"] for behaviour in judgement.behaviours] == ["test_shape"]
+    assert judgement.verdict == "passed"
+    assert strict.judge("double", "solutions").total == 3
+    assert strict.judge("double", "solutions", only=["test_nothing"]).verdict == "broken"
 
 
 def test_an_expected_kata_is_judged_by_its_tests_as_they_are_now(tmp_path: Path) -> None:

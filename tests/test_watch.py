@@ -66,13 +66,6 @@ def root(tmp_path: Path) -> Path:
     return make_dojo(tmp_path, katas=3)
 
 
-@pytest.fixture(scope="module")
-def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the one fork server of all runners from one test to the next."""
-    with Runner(tmp_path_factory.mktemp("none")):
-        yield
-
-
 @pytest.fixture
 def runner(root: Path, fork_server: None) -> Iterator[Runner]:
     with Runner(root, deadline=30) as warm:
@@ -278,10 +271,22 @@ def test_fifty_saves_in_a_row(run, runner: Runner) -> None:
 
     run(scenario)
     assert used[1] - used[0] < 32 << 20
+    family = [below for pid in supervisors(runner) for below in with_children(pid)]
+    assert len(family) <= 6  # those that stand by, each with its worker
     runner.close()
-    servers = psutil.Process().children()
-    left = [below for server in servers for below in server.children(recursive=True)]
-    assert not psutil.wait_procs(left, timeout=10)[1]
+    assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+def supervisors(runner: Runner) -> list[int]:
+    return [one.process.pid for one in [*runner._standby, *runner._ending]]
+
+
+def with_children(pid: int) -> list[psutil.Process]:
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_two_watches_and_a_pytest_run_do_not_disturb_each_other(root: Path, runner: Runner) -> None:
