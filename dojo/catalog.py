@@ -6,7 +6,7 @@ import ast
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 KATAS = "katas"
@@ -137,6 +137,7 @@ def find_kata(root: Path, text: str) -> Kata:
     raise UnknownKata(f"no kata {text!r}: {ask}")
 
 
+@cache
 def kata_of(root: Path, path: Path) -> Kata | None:
     """Return the kata in whose folder `path` lies, or None outside the katas."""
     try:

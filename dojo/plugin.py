@@ -135,6 +135,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what is imported out of every garbage collection to come: with torch in it, each takes long."""
     if any(_KATA in item.stash for item in session.items):
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -99,6 +99,9 @@ def _quieten(config: pytest.Config, terminal: pytest.TerminalReporter) -> None:
     if option.reportchars == "fE":  # the default
         terminal.reportchars = ""
     option.disable_warnings = True
+    if option.verbose < 0 and option.tbstyle == "no" and not option.log_cli_level:
+        # it would set up every logger of torch three times a behaviour, for what nobody is shown
+        config.pluginmanager.unregister(name="logging-plugin")
 
 
 class Report:

@@ -180,7 +180,7 @@ def test_a_loop_that_swallows_its_time_limit_is_ended(dojo: Path, stub: Path) ->
     stub.write_text(
         SOLUTION.replace(
             "return 2 * tensor",
-            "while True:\n        try:\n            [].sort()\n        except BaseException: pass",
+            "import time\n    while True:\n        try: time.sleep(0.2)\n        except BaseException: pass",
         )
     )
     command = [sys.executable, "-m", "pytest", "katas", "-o", "timeout=0.5"]

@@ -1166,6 +1166,7 @@ def test_a_tiny_one_overfits_eight_images(kata):
 
 def test_the_experiment_of_the_article(kata):
     """At the article's sizes: 74 tensors, the two filled with 0.98 first, and Adam trains both."""
+    torch.set_num_threads(2)  # 55 million numbers: here a second thread is worth waiting for
     net = kata.ViT(
         image_size=256,
         patch_size=32,
