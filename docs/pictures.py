@@ -6,7 +6,6 @@ python docs/pictures.py
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import subprocess
@@ -51,8 +50,12 @@ def pytest(folder: Path) -> str:
 
 def command(folder: Path, *arguments: str) -> str:
     """Return what a command prints, with its colours."""
-    with contextlib.chdir(folder):
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
         return CliRunner().invoke(dojo, arguments, color=True, prog_name="dojo").stdout
+    finally:
+        os.chdir(here)
 
 
 def watch_screen(folder: Path) -> str:
