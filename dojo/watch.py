@@ -17,7 +17,9 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from watchfiles import awatch
@@ -58,12 +60,30 @@ def to_text(lines: Iterable[Line]) -> Text:
     return text
 
 
-def keys(pairs: Iterable[tuple[str, str]]) -> Text:
-    """Return the keys that can be pressed; a key and its meaning are never torn apart."""
-    text = Text()
-    for key, meaning in pairs:
-        text.append(key, "bold").append(f"\N{NO-BREAK SPACE}{meaning}  ")
-    return text
+class Keys(Widget):
+    """The keys that can be pressed; a key and its meaning stand on one line."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        super().__init__(classes="keys")
+        self.pairs = list(pairs)
+
+    def render(self) -> Text:
+        return self.in_lines(self.size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return str(self.in_lines(width)).count("\n") + 1
+
+    def in_lines(self, width: int) -> Text:
+        """Return the keys in lines of at most `width` columns."""
+        text, column = Text(), 0
+        for key, meaning in self.pairs:
+            taken = len(key) + 1 + len(meaning)
+            if column and column + taken > width:
+                text.append("\n")
+                column = 0
+            text.append(key, "bold").append(f" {meaning}  ")
+            column += taken + 2
+        return text
 
 
 class Page(ModalScreen[None]):
@@ -83,7 +103,7 @@ class Page(ModalScreen[None]):
         yield Static(Text(self.heading, "bold"), classes="bar")
         with VerticalScroll():
             yield Static(self.content)
-        yield Static(keys([("escape", "close"), ("arrows", "scroll")]), classes="keys")
+        yield Keys([("escape", "close"), ("arrows", "scroll")])
 
     def action_scroll(self, way: str) -> None:
         view = self.query_one(VerticalScroll)
@@ -104,7 +124,7 @@ class Question(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(self.question), id="question")
-        yield Static(keys([("y", "yes"), ("n", "no")]), classes="keys")
+        yield Keys([("y", "yes"), ("n", "no")])
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
@@ -131,8 +151,7 @@ class KataList(ModalScreen[str | None]):
         yield Static(id="filter", classes="bar")
         yield Input(placeholder="search", compact=True)
         yield OptionList()
-        pairs = [("enter", "choose"), ("f", "filter"), ("/", "search"), ("escape", "close")]
-        yield Static(keys(pairs), classes="keys")
+        yield Keys([("enter", "choose"), ("f", "filter"), ("/", "search"), ("escape", "close")])
 
     def on_mount(self) -> None:
         self.show()
@@ -187,10 +206,10 @@ class KataList(ModalScreen[str | None]):
 
 
 def _row(result: Result) -> Text:
-    state = result.state
+    state, tally = result.state, f"{result.passed}/{result.total}"
     style = {"solved": "green", "failed": "red", "changed": "bold"}.get(state, "")
-    tally = f"{result.passed}/{result.total}"
-    return Text(f"{_SYMBOLS[state]} {result.kata.title:<22} {tally:>6}  {state}", style)
+    said = {"todo": "to do", "unknown": "not run"}.get(state, state)
+    return Text(f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5} {said}", style)
 
 
 class WatchApp(App[None]):
@@ -203,7 +222,8 @@ class WatchApp(App[None]):
     .keys { height: auto; dock: bottom; }
     #note { height: auto; }
     #question { height: 1fr; }
-    OptionList { height: 1fr; border: none; }
+    OptionList { height: 1fr; border: none; padding: 0; }
+    OptionList > .option-list--option { padding: 0; }
     ModalScreen { background: $background; }
     """
     ENABLE_COMMAND_PALETTE = False
@@ -227,7 +247,7 @@ class WatchApp(App[None]):
         with VerticalScroll(id="report", can_focus=True):
             yield Static(id="lines")
         yield Static(id="note")
-        yield Static(keys(_KEYS), classes="keys")
+        yield Keys(_KEYS)
 
     def on_mount(self) -> None:
         for name in ("SIGTERM", "SIGHUP"):
