@@ -21,7 +21,7 @@ from small_dojo import SOLUTION, make_dojo
 from dojo.catalog import find_kata
 from dojo.runner import Judgement, Runner, _open_runners
 
-DEADLINE = 3.0
+DEADLINE = 2.0
 GRANDCHILD = f"time.sleep(600.{os.getpid()})"
 
 
@@ -122,7 +122,7 @@ def test_the_json_says_all_of_it(strict: Runner) -> None:
 @pytest.mark.parametrize(
     ("source", "verdict", "said"),
     [
-        ("while True: pass", "hung", "not done after 3 s"),
+        ("while True: pass", "hung", "not done after 2 s"),
         (
             "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n",
             "hung",

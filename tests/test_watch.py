@@ -314,7 +314,7 @@ def test_two_watches_and_a_pytest_run_do_not_disturb_each_other(root: Path, runn
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a POSIX thing")
-@pytest.mark.parametrize("ending", ["q", "\x03", "SIGTERM"])
+@pytest.mark.parametrize("ending", ["\x03", "SIGTERM"])
 def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str) -> None:
     import pty
 
