@@ -6,6 +6,7 @@ import ast
 import builtins
 import operator
 import re
+import subprocess
 import sys
 import tokenize
 import traceback
@@ -19,7 +20,7 @@ import pytest
 import torch
 
 from dojo import checks
-from dojo.catalog import Kata, find_kata, find_root
+from dojo.catalog import Kata, find_kata, find_katas, find_root, material
 from dojo.stubs import HOLE, make_stub
 
 
@@ -61,15 +62,26 @@ def load(kata: Kata, target: str | Path) -> Answer:
 
 
 def solution_of(file: str) -> Answer:
-    """Return a fresh copy of the solution that `file`, one of `tests/*/slug/`, is a variation of."""
+    """Return a fresh copy of the solution that `file`, a variation of it, belongs to.
+
+    The kata is told by the folder's name, as in `tests/*/slug/`, or else by the file's own. Where the file
+    has taken the solution's place, the solution is the one that was last committed.
+    """
     path = Path(file).absolute()
-    root = find_root(path)
-    if root is None:
-        raise FileNotFoundError(
-            f"{file} does not lie in a dojo: there is no folder `katas` above it"
-        )
-    kata = find_kata(root, path.parent.name)
-    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, _compile(kata.solution))
+    root = find_root(path) or material()
+    slugs = [kata.slug for kata in find_katas(root)]
+    kata = find_kata(root, path.parent.name if path.parent.name in slugs else path.stem)
+    code = _compile(kata.solution) if path != kata.solution else _committed(path)
+    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, code)
+
+
+def _committed(path: Path) -> CodeType:
+    """Return the code of a file as git has it."""
+    command = ["git", "show", f"HEAD:./{path.name}"]
+    said = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
+    if said.returncode:
+        raise LoadError("this variation stands in the place of its own solution", path)
+    return compile(said.stdout, str(path), "exec", dont_inherit=True)
 
 
 def _compile(path: Path) -> CodeType:

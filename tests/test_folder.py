@@ -164,7 +164,10 @@ def test_the_wheel_alone_is_enough(installed: Path, tmp_path: Path) -> None:
     def dojo(*arguments: str, status: int = 0) -> str:
         command = [str(installed), "-P", "-m", "dojo", *arguments]
         where = tmp_path / "mine" if (tmp_path / "mine").exists() else tmp_path
-        result = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        result = subprocess.run(
+            command, cwd=where, env=alone, capture_output=True, text=True, check=False
+        )
         assert result.returncode == status, result.stdout + result.stderr
         return result.stdout + result.stderr
 

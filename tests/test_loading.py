@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 import torch
-from small_dojo import SOLUTION
+from small_dojo import SOLUTION, make_dojo
 
 from dojo.catalog import Kata
 from dojo.loading import LoadError, definition_line, load, solution_of
@@ -126,3 +127,22 @@ def test_a_variation_gets_a_fresh_copy_of_the_solution(dojo_root: Path) -> None:
     first, second = solution_of(file), solution_of(file)
     assert first is not second
     assert first.Doubler()(torch.ones(())).item() == 2.0
+
+
+def test_a_variation_may_take_the_solutions_place(tmp_path: Path) -> None:
+    root = make_dojo(tmp_path)
+    solution = root / "solutions/double.py"
+    with pytest.raises(LoadError, match="in the place of its own solution"):
+        solution_of(str(solution))
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "-C", str(root)]
+    for command in (["init", "-q"], ["add", "solutions"], ["commit", "-qm", "as it was"]):
+        subprocess.run([*git, *command], check=True)
+    solution.write_text("from dojo.loading import solution_of\nbase = solution_of(__file__)\n")
+    assert solution_of(str(solution)).double(torch.ones(())).item() == 2.0
+
+
+def test_a_variation_in_a_folder_of_answers_is_told_by_its_name(
+    dojo_root: Path, tmp_path: Path
+) -> None:
+    handed_in = dojo_root / "handed_in/double.py"
+    assert solution_of(str(handed_in)).double(torch.ones(())).item() == 2.0
