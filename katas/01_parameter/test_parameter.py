@@ -6,6 +6,12 @@ import torch
 
 from dojo import checks
 
+NOT_DONE = (
+    "NotImplemented tells torch that __torch_function__ does not know the operation. It must perform "
+    "it, and return the result. (The inherited one says so when it is called on torch.Tensor, and "
+    "not through super(): a Parameter is then of a class that it does not know.)"
+)
+
 
 def make(kata, called, *args, **keywords):
     """Return kata.Parameter(*args, **keywords), once it is known to be a Parameter."""
@@ -37,8 +43,7 @@ def make(kata, called, *args, **keywords):
             "Both arguments may be given by their place or by their name: `data`, `requires_grad`.": (
                 lambda got: type(got) is TypeError and "__new__() " in str(got)
             ),
-            "NotImplemented tells torch that __torch_function__ does not know the operation. It "
-            "must perform it, and return the result.": "returned NotImplemented",
+            NOT_DONE: "returned NotImplemented",
             "torch's own Parameter has other demands on the classes that are made of it. Make "
             "yours of torch.Tensor.": "requires that detach()",
             "A Parameter is data like any other tensor: a new one is made of it.": lambda got: (
@@ -157,6 +162,11 @@ def check_class_and_values(kata, data, made_before):
             "__torch_function__ makes another kind of sequence of it.": list,
             "`kwargs` is None when there are none: put an empty dict in its place.": (
                 "after ** must be a mapping"
+            ),
+            NOT_DONE: "returned NotImplemented",
+            "A shape is a kind of tuple, of numbers. A result that is no tensor is given as it is, "
+            "and so is what stands in it.": lambda got: (
+                "tuple expected" in str(got) or "'int' object" in str(got)
             ),
             "__torch_function__ hands on what it does not get in this order: func, types, args, "
             "kwargs.": TypeError,
@@ -355,15 +365,11 @@ def test_a_parameter_of_a_parameter_is_another_one(kata):
     called = "frozen = Parameter(data, requires_grad=False)"
     frozen = make(kata, called, torch.tensor([1.0, 2.0]), requires_grad=False)
     parameter = make(kata, "Parameter(frozen)", frozen)
-    checks.equal(
-        parameter is frozen,
-        False,
-        "Parameter(frozen) is frozen",
-        mistakes={
-            "The same object came back. Each call makes a new object: the two have flags and "
-            "gradients of their own, and an optimizer counts them as two.": True
-        },
-    )
+    came_back = {
+        "The same object came back. Each call makes a new object, whatever the flag: the two have "
+        "gradients of their own, and an optimizer counts them as two.": True
+    }
+    checks.equal(parameter is frozen, False, "Parameter(frozen) is frozen", mistakes=came_back)
     checks.equal(
         (parameter.requires_grad, frozen.requires_grad),
         (True, False),
@@ -384,6 +390,14 @@ def test_a_parameter_of_a_parameter_is_another_one(kata):
         "Parameter(frozen), after frozen[0] = 10.0",
         why="A Parameter shares the memory of its data, also when that is a Parameter.",
     )
+    for old, flag in ((parameter, True), (frozen, False)):
+        called = f"Parameter(parameter, {flag})"
+        checks.equal(
+            make(kata, called, old, flag) is old,
+            False,
+            f"{called} is parameter, whose requires_grad is {flag}",
+            mistakes=came_back,
+        )
 
 
 def test_without_data_it_is_empty(kata):
@@ -542,16 +556,24 @@ def test_results_are_plain_tensors(kata):
 def test_each_of_several_results_is_a_plain_tensor(kata):
     """Where an operation gives several tensors, each of them is a plain Tensor."""
     parameter = make(kata, "Parameter(data)", DATA.clone())
-    checks.equal(
-        [type(row).__name__ for row in parameter.unbind()],
-        ["Tensor", "Tensor"],
-        "[type(row).__name__ for row in parameter.unbind()]",
-        why="unbind() gives a tuple of plain tensors, one for each row.",
-        mistakes={
-            "unbind() gives a tuple: the tensors inside it are results, too, and must be plain "
-            "ones.": lambda got: "Parameter" in got
-        },
-    )
+    for called, operation in (
+        ("unbind()", lambda x: x.unbind()),
+        ("max(dim=1)", lambda x: x.max(dim=1)),
+    ):
+        checks.equal(
+            checks.outcome(lambda run=operation: [type(one).__name__ for one in run(parameter)]),
+            ["Tensor", "Tensor"],
+            f"[type(one).__name__ for one in parameter.{called}]",
+            why=f"{called} gives two plain tensors: a tuple of them, or a kind of tuple with names.",
+            mistakes={
+                "The tensors inside a tuple are results, too, and must be plain ones. (That of "
+                "max() has names, and a class of its own.)": lambda got: "Parameter" in got,
+                "The operation itself succeeds. What is done to its result afterwards fails: max() "
+                "gives a tuple with names, of a class that is made in another way.": (
+                    lambda got, called=called: "max" in called and isinstance(got, TypeError)
+                ),
+            },
+        )
     checks.equal(list(parameter.unbind()), list(DATA), "list(parameter.unbind())")
 
 
@@ -769,11 +791,19 @@ def test_a_deep_copy_is_a_parameter(kata):
 
 
 def test_a_deep_copy_owns_its_memory(kata):
-    """A deep copy shares no memory with its original, and is made anew each time."""
+    """A deep copy shares no memory with its original, leaves it alone, and is made anew each time."""
     before, after = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([10.0, 2.0, 3.0])
     for requires_grad in (True, False):
         parameter = make(kata, "Parameter(data)", before.clone(), requires_grad)
+        parameter.grad = after.clone() if requires_grad else None
         first = deep_copy(kata, parameter)
+        checks.equal(
+            [parameter.requires_grad, parameter.grad],
+            [requires_grad, after if requires_grad else None],
+            "[parameter.requires_grad, parameter.grad], after copy.deepcopy(parameter)",
+            why="To copy a Parameter changes nothing about it: it is trained on, whatever becomes of "
+            "its copy. What ends in an underscore, or assigns to `self`, changes the original.",
+        )
         with torch.no_grad():
             parameter[0] = 10.0
         checks.equal(

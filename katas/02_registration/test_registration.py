@@ -453,21 +453,33 @@ def test_everything_else_is_a_plain_attribute(kata):
         [list(net._parameters), list(net._modules)],
         [[], []],
         "list(net._parameters), list(net._modules)",
-        why="None of these is an instance of Parameter or of Module. (net.kind is a class, and "
-        "net.tool only looks like a module.)",
+        why="None of these is an instance of Parameter or of Module.",
         mistakes={
+            "'kind' is registered. It is a class, not an instance of it, and that it can be called, "
+            "or is a Module by name, makes no child of it.": lambda got: "kind" in got[0] + got[1],
+            "'tool' is registered. It only looks like a module: that something has registries, or "
+            "the right name, makes no child of it. isinstance() asks for the class itself.": (
+                lambda got: "tool" in got[0] + got[1]
+            ),
             "net.bias = None registered 'bias'. An assignment of None empties a name that is "
             "registered already; it is `register_parameter` that reserves a new one.": (
                 lambda got: got in ([["bias"], []], [[], ["bias"]])
             ),
         },
     )
+    net.label = None
+    checks.equal(
+        read(net, "label"),
+        None,
+        "net.label after net.label = None, which was 'encoder' before",
+        why="Under a plain name None is a value like any other: it is kept, and read again.",
+    )
 
 
 def test_one_parameter_under_two_names(kata):
-    """The same Parameter, or the same child, may be registered under two names: it is shared."""
+    """The same Parameter or child may be registered under two names, in two modules: it is shared."""
     for registry, value in (("_parameters", parameter(2, 3)), ("_modules", block(kata))):
-        net = network(kata)
+        net, other = network(kata), network(kata)
         net.encoder, net.decoder = value, value
         checks.equal(
             list(getattr(net, registry)),
@@ -479,6 +491,14 @@ def test_one_parameter_under_two_names(kata):
                 "The second name took the place of the first, but both stay.": ["decoder"],
                 "The second name was passed over, as the object was there already.": ["encoder"],
             },
+        )
+        other.tied = value
+        checks.equal(
+            [list(getattr(net, registry)), list(getattr(other, registry))],
+            [["encoder", "decoder"], ["tied"]],
+            f"list(net.{registry}), list(other.{registry}) after other.tied = that object, too",
+            why="No module owns what is registered: tied weights belong to several. One that gets "
+            "the object takes it away from no other.",
         )
         checks.same(read(net, "encoder"), value, "net.encoder", why="Both names give the object.")
         checks.same(read(net, "decoder"), value, "net.decoder", why="Both names give the object.")
@@ -549,6 +569,8 @@ def test_plain_attributes_before_init(kata):
             **endless,
             "A plain attribute was refused. It needs no registry, so nothing has to be there "
             "before it.": "before",
+            "It was set, and then lost: `__init__` adds the registries to what the object has, and "
+            "takes nothing away.": AttributeError,
         },
     )
     unfinished = kata.Module.__new__(kata.Module)
@@ -633,6 +655,7 @@ def test_none_keeps_the_name_of_a_parameter(kata):
     """None over a parameter keeps its name registered, in its position, with None as its value."""
     net = network(kata)
     net.weight, net.bias = parameter(2, 3), parameter(2)
+    read(net, "weight")
     net.weight = None
     checks.equal(
         list(net._parameters),
@@ -667,6 +690,8 @@ def test_none_keeps_the_name_of_a_parameter(kata):
             "`__getattr__`: what is registered stands in the registry only.": (
                 lambda _: "weight" in vars(net)
             ),
+            "What was read before was kept for the next time. `__getattr__` looks into the registry "
+            "each time it is asked.": torch.is_tensor,
         },
     )
     with allowed(
@@ -777,6 +802,7 @@ def test_replacing_keeps_the_position(kata):
     ):
         net, replaced, refilled, old = network(kata), make(), make(), make()
         net.first, net.second, net.third = old, make(), make()
+        read(net, "first")
         with allowed(
             f"net.first = a new one, over one in {registry}",
             why="Another of the same kind was refused. It replaces what is registered: only what "
@@ -813,9 +839,8 @@ def test_replacing_keeps_the_position(kata):
                     f"{called}, the second one that was assigned",
                     why="The new value takes the place of the old one.",
                     mistakes={
-                        "The old one is still there: the latest assignment counts.": (
-                            lambda got, old=old: got is old
-                        )
+                        "The old one is still there, or was kept when it was read: the latest "
+                        "assignment counts.": (lambda got, old=old: got is old)
                     },
                 )
 
@@ -831,6 +856,16 @@ def test_deleting(kata):
         ("encoder", "a child"),
         ("size", "a plain attribute"),
     ):
+        checks.equal(
+            hasattr(net, name),
+            True,
+            f'hasattr(net, "{name}"), {kind}',
+            why="It was assigned, and nothing has been deleted yet.",
+            mistakes={
+                "It was lost on the way: the module has to hold what it is given, also when nobody "
+                "else does.": lambda _, name=name: name == "encoder"
+            },
+        )
         with allowed(
             f"del net.{name}, {kind}",
             why=f"Nothing was found to delete, but there is {kind} of that name. A name is removed "
@@ -994,7 +1029,10 @@ def test_register_parameter(kata):
             mistakes={"It moved to the end: a name keeps its position.": ["_bias", "weight"]},
         )
         checks.same(
-            read(net, "weight"), value, "net.weight after that", why="The latest one counts."
+            read(net, "weight"),
+            value,
+            "net.weight after that",
+            why="The latest one counts. `__getattr__` looks into the registry each time it is asked.",
         )
 
 
@@ -1070,11 +1108,13 @@ def test_register_parameter_refuses_a_name(kata):
 def test_register_parameter_refuses_a_name_that_is_taken(kata):
     """`register_parameter` refuses a name that is taken by something else (KeyError)."""
     net, encoder = network(kata), block(kata)
-    net.size, net.bias, net.encoder = 3, None, encoder
+    net.size, net.bias, net.encoder, net.decoder = 3, None, encoder, block(kata)
+    net.decoder = None
     for name, kind, held in (
         ("size", "a plain attribute", 3),
         ("bias", "a plain attribute that is None", None),
         ("encoder", "a child", encoder),
+        ("decoder", "a child whose name holds None", None),
         ("forward", "a method", net.forward),
     ):
         with refused(
@@ -1086,7 +1126,7 @@ def test_register_parameter_refuses_a_name_that_is_taken(kata):
             net.register_parameter(name, parameter(2, 3))
         checks.equal(
             [list(net._parameters), list(net._modules)],
-            [[], ["encoder"]],
+            [[], ["encoder", "decoder"]],
             "list(net._parameters), list(net._modules) after that",
             why=KEPT,
             mistakes=CHANGED_FIRST,

@@ -417,27 +417,39 @@ def test_only_parameters_are_listed(kata):
 
 def test_prefix(kata):
     """A prefix stands before every name, followed by a dot."""
-    expected = [f"model.{name}" for name in NETWORK]
-    for called, pairs in (
-        ('named_parameters(net, prefix="model")', kata.named_parameters(Network(), prefix="model")),
-        ('named_parameters(net, "model")', kata.named_parameters(Network(), "model")),
+    for called, prefix, pairs in (
+        (
+            'named_parameters(net, prefix="model")',
+            "model",
+            kata.named_parameters(Network(), prefix="model"),
+        ),
+        (
+            'named_parameters(net, "my.model")',
+            "my.model",
+            kata.named_parameters(Network(), "my.model"),
+        ),
     ):
+        expected = [f"{prefix}.{name}" for name in NETWORK]
         checks.equal(
             [name for name, _ in pairs],
             expected,
             f"names in {called}",
-            why="The prefix is the path to the module, so it stands once before each name, with a dot "
-            "between.",
+            why="The prefix is the path to the module, so it stands as it is before each name, once, "
+            "with a dot between.",
             mistakes={
                 "The prefix is missing.": NETWORK,
-                "There is no dot between the prefix and the name.": lambda got: (
-                    "modelcls_token" in got
+                "There is no dot between the prefix and the name.": lambda got: any(
+                    "modelcls_token" in name for name in got
                 ),
                 "Nothing is listed: the prefix chooses no parameters, it stands before their names.": (
                     lambda got: got == [] and list(kata.named_parameters(Network()))
                 ),
-                "Only the module's own parameters got the prefix.": expected[:2] + NETWORK[2:],
-                "Only the children's parameters got the prefix.": NETWORK[:2] + expected[2:],
+                "Only the module's own parameters got the prefix. What is above a child stands in its names as well.": (
+                    lambda got, own=expected[:2]: got[:2] == own and "model" not in "".join(got[2:])
+                ),
+                "Only the children's parameters got the prefix.": lambda got: (
+                    got[:2] == NETWORK[:2] and all("model." in name for name in got[2:])
+                ),
                 "The prefix stands in a name more than once: a child's path already begins with it.": (
                     lambda got: any(name.count("model") > 1 for name in got)
                 ),

@@ -122,12 +122,16 @@ def test_weights_are_zero_and_biases_are_one(kata):
             network.get_parameter(name).detach(),
             value,
             f"{name} of NNNetwork(5, 2, 3)",
-            why="The article puts zeros and ones in the place of what nn.Linear has.",
+            why="All weights are exactly zero and all biases exactly one, whatever nn.Linear had there.",
             mistakes={
                 "It is the weights that are zero, and the biases that are one.": 1.0 - value,
                 "These numbers are random, as nn.Linear makes them: this parameter was left as it "
                 "was, or filled with other random numbers. A function such as torch.zeros_like "
                 "only makes another tensor.": lambda got: got.unique().numel() > 1,
+                "All numbers of it are the same, and none is the right one: the parameter is filled with another "
+                "number.": lambda got, value=value: (
+                    len(got.unique()) == 1 and not (got == value).any()
+                ),
                 "The dtype is not torch's default. It stays as nn.Linear has it.": (
                     lambda got: got.dtype != torch.float32
                 ),
@@ -168,8 +172,13 @@ def test_the_memory_is_not_shared(kata):
                 mistakes={
                     "More than that number changed. All the numbers of this parameter look at the "
                     "same memory, as after expand().": lambda _, same=name == changed: same,
-                    "Two parameters look at the same memory, or are one and the same: training one "
-                    "of them moves the other.": lambda _, same=name == changed: not same,
+                    "These are two names of one Parameter. Each of the four is an object of its own, and "
+                    "stands in one place only: in its layer.": lambda _, name=name, changed=changed: (
+                        network.get_parameter(name) is network.get_parameter(changed)
+                    ),
+                    "Two parameters look at the same memory: training one of them moves the other.": (
+                        lambda _, same=name == changed: not same
+                    ),
                 },
             )
 
@@ -211,6 +220,21 @@ def test_the_forward_pass(kata):
     network = filled(kata.NNNetwork(5, 2, 3).double())
     for batch in numbered(2, 5).double(), numbered(4, 5).double():
         check_forward(network, batch)
+    before = run(network, batch).detach().clone()
+    with torch.no_grad():
+        network.linear2.bias += 1  # as a step of an optimizer would
+    checks.equal(
+        run(network, batch).detach(),
+        before + 1,
+        "network(batch) for the same batch, after 1 was added to linear2.bias",
+        tolerance=1e-5,
+        why="forward computes anew in each call, with the values that the Parameters have by then: what "
+        "is kept from an earlier call no longer fits after a step of the optimizer.",
+        mistakes={
+            "This is the output of the call before. forward kept it, or what it had computed from the "
+            "Parameters, and they have changed since.": lambda got: torch.allclose(got, before)
+        },
+    )
 
 
 def check_forward(network, batch):
@@ -236,6 +260,9 @@ def check_forward(network, batch):
             ),
             "The parameters that the network had are not used: forward makes others, or fills them "
             "anew, and what the optimizer changed is lost.": torch.ones_like(expected),
+            "All samples got the same output: the samples of a batch were mixed, as by a mean over them.": (
+                lambda got: len(got) > 1 and torch.equal(got, got[:1].expand_as(got))
+            ),
             "The same batch gives something else each time: something is random, such as a dropout.": (
                 lambda got: not torch.equal(got, run(network, batch).detach())
             ),
@@ -385,8 +412,8 @@ def test_a_step_is_that_of_adam(kata):
         "the settings in make_optimizer(network).param_groups",
         why="Give Adam the parameters and the learning rate, and nothing else.",
         mistakes={
-            "Something else than the learning rate was given to Adam. Leave out what the article "
-            "leaves out.": lambda got: len(got) > 0
+            "These are not the settings that Adam has by default: something else than the learning rate "
+            "was given to Adam, or it is another optimizer.": lambda got: len(got) > 0
         },
     )
     for factor in (1.0, -3.0, 2.0):

@@ -177,6 +177,9 @@ def test_freeze_reaches_every_parameter(kata):
             "The biases were not frozen: they are parameters, too.": (
                 lambda got: all(name.endswith("bias") for name in got)
             ),
+            "The normalisation layers were left out. Their weights and biases are parameters like others.": (
+                lambda got: all("norm" in name or "body.0" in name for name in got)
+            ),
             "Only the upper part of the tree was frozen: the tree can be of any depth.": (
                 lambda got: all(name.startswith("body.1.1") for name in got)
             ),
@@ -381,8 +384,10 @@ def test_running_statistics_do_not_move(kata):
             why="A frozen module must give the same result for the same input, however long the "
             "rest of the network is trained.",
             mistakes={
-                "BatchNorm1d was recognised, but this layer keeps running statistics, too, with or "
-                "without weights.": (lambda got, called=called: called != "BatchNorm1d"),
+                "BatchNorm1d was stopped, but this layer keeps running statistics, too, with or "
+                "without weights. Its mode is what stops them.": (
+                    lambda got, called=called: called != "BatchNorm1d"
+                ),
                 "requires_grad=False stops gradients, and optimizers with them. Running statistics "
                 "are no parameters: the forward pass itself moves them, in train mode.": (
                     lambda got: "1.running_mean" in got
@@ -471,7 +476,8 @@ def test_unfreeze_makes_everything_trainable(kata):
         "the parameters that require a gradient after freeze(net), unfreeze(net)",
         why="Every parameter, at any depth, is trainable again.",
         mistakes={
-            "Nothing was unfrozen. These are numbers of float64, which is a floating-point dtype, too.": [],
+            "Nothing was unfrozen. What is frozen is not among the trainable parameters; and float64 is a "
+            "floating-point dtype, too.": [],
             "head.bias had been frozen before, by hand. `unfreeze` remembers no earlier state: it "
             "makes everything trainable.": [name for name in names(net) if name != "head.bias"],
         },
@@ -560,6 +566,10 @@ def test_unfreeze_puts_statistics_in_train_mode(kata):
         mistakes={
             "Every layer is in train mode, dropout too. `unfreeze` sees to the layers that "
             "`freeze` sees to, and to no others.": lambda got: "dropout" in got,
+            "The method `train` of these layers was replaced, so that nobody can switch them on again. "
+            "`freeze` sets their mode, and exchanges no method.": (
+                lambda _: any("train" in vars(layer) for layer in net.modules())
+            ),
             "No layer is in train mode: the running statistics stay frozen. An earlier mode is not "
             "remembered.": [],
             "A normalisation layer with affine=False has no parameters, but it does have running "
@@ -662,6 +672,7 @@ def test_trainable_parameters(kata):
         (lambda: net.body.requires_grad_(False), "body frozen"),
         (lambda: net.requires_grad_(False), "everything frozen"),
         (lambda: net.head.requires_grad_(True), "head trainable"),
+        (lambda: net.eval(), "head trainable and net in eval mode"),
     ):
         prepare()
         got = checks.outcome(lambda: list(kata.trainable_parameters(net)))
@@ -684,8 +695,8 @@ def test_trainable_parameters(kata):
             "decides at the moment of the call.",
             mistakes={
                 "Frozen parameters came as well: the flag of each decides.": sorted(names(net)),
-                "Nothing came. The flag requires_grad of each Parameter decides, and not whether it "
-                "has a gradient yet. The tensors of a state_dict have no such flag.": [],
+                "Nothing came. The flag requires_grad of each Parameter decides, not whether it has "
+                "a gradient yet, and not the mode. The tensors of a state_dict have no such flag.": [],
                 "It is the other way round: those that are frozen came.": (
                     sorted(set(names(net)) - set(requiring(net)))
                 ),
@@ -836,6 +847,9 @@ def test_count_trainable_parameters(kata):
         3,
         "count_parameters(net, trainable_only=True), where only net.shift is trainable",
         why="The shift has 3 numbers. The flag decides at the moment of the call.",
+        mistakes={
+            "That is what the call before gave, and the head was frozen since: count anew in each call.": 11
+        },
     )
     checks.equal(
         kata.count_parameters(net, trainable_only=False),

@@ -38,7 +38,8 @@ STEP_ERRORS = {
     "differentiated: use torch.no_grad() for it.": "a leaf Variable that requires grad",
     "A parameter that took no part in the loss has None for a gradient: look before you compute with "
     "it. Such a parameter is passed over.": "'NoneType'",
-    "How many parameters there are is not known beforehand.": "to unpack",
+    "Something was unpacked into several names. The parameters come without names, one by one, and how "
+    "many there are is not known beforehand.": "to unpack",
     "A gradient holds many values, and is neither true nor false. Ask whether it is None.": (
         "Boolean value of Tensor"
     ),
@@ -72,6 +73,10 @@ def test_a_step_goes_against_the_gradient(kata):
             tolerance=1e-6 if dtype == torch.float32 else 1e-12,
             why="p becomes p - lr * p.grad, element by element.",
             mistakes={
+                "p did not move, though q did. Was the first one skipped, or its gradient, in which one number "
+                "is 0, taken for none? Whether there is one is asked, not what is in it.": lambda got: (
+                    turns(got) == 0 and got[1].tolist() != [[1.0, 2.0], [3.0, 4.0]]
+                ),
                 "p did not move. `p = p - ...` gives the name `p` to a new tensor and leaves the "
                 "Parameter as it was; it must be changed in place.": lambda got: turns(got) == 0,
                 "p went along the gradient, uphill. The loss falls in the other direction.": (
@@ -201,7 +206,8 @@ def test_without_a_gradient_nothing_moves(kata):
             "The parameter without a gradient has moved.": (
                 lambda got: got[1].tolist() != [3.0, 4.0]
             ),
-            "p or r moved by something else than lr times its gradient: is something kept from earlier steps?": (
+            "p or r moved by something else than lr times its gradient: was one of the two changed before, "
+            "or is something kept from earlier steps?": (
                 lambda got: got[0].tolist() != [1.0, 2.0] and got[2].tolist() != [5.0, 6.0, 7.0]
             ),
             **STEP_ERRORS,
@@ -508,6 +514,11 @@ MISTAKES = {
     "A parameter is listed twice, and would be stepped twice. Each stands in exactly one group.": (
         lambda got: TWICE in got.values()
     ),
+    "A weight decay is neither 0.0 nor the number that the call asks for: it is given on as it came.": (
+        lambda got: any(
+            isinstance(n, float) and n not in (0.0, 0.05, 0.07, 0.3) for n in got.values()
+        )
+    ),
     "The optimizer was given the result of an operation (a clone, a product) instead of the Parameter "
     "itself.": "can't optimize a non-leaf Tensor",
     "The same Parameter stands in two groups: each belongs to exactly one.": (
@@ -650,7 +661,13 @@ def test_vectors_and_numbers_do_not_decay(kata):
         "is not to be drawn to zero.",
         mistakes={
             "Only the biases are left out. Every vector is, also the weight of a LayerNorm and a Parameter "
-            "of your own.": lambda got: got["scale"] == 0.05 and got["0.bias"] == 0.0,
+            "of your own.": lambda got: (
+                got["scale"] == got["1.weight"] == 0.05 and got["0.bias"] == 0.0
+            ),
+            "The kind of the layer decided. The Parameters of net itself are in no LayerNorm, and do not "
+            "decay either: they have at most one dimension.": lambda got: (
+                got["scale"] == got["temperature"] == 0.05 and got["1.weight"] == 0.0
+            ),
             "A number has no dimension at all. At most one dimension includes that.": lambda got: (
                 got["temperature"] == 0.05 and got["scale"] == 0.0
             ),
@@ -841,6 +858,10 @@ def test_frozen_parameters_and_buffers_are_in_no_group(kata):
             why="An optimizer is given what it is to train. A frozen parameter that it knows would still be "
             "decayed when there is a gradient from earlier.",
             mistakes={
+                "A frozen bias is in a group, and the frozen weight is not. The flag is asked first, for "
+                "both kinds: `a and b or c` is `(a and b) or c`.": lambda got: (
+                    got["0.weight"] == NOWHERE and got["0.bias"] == 0.0
+                ),
                 "The frozen parameters are in the groups. requires_grad tells them from the others.": (
                     lambda got: got["0.weight"] != NOWHERE or got["2.bias"] != NOWHERE
                 ),
@@ -976,7 +997,19 @@ def test_an_optimizer_with_these_groups(kata):
     before = copy.deepcopy(net.state_dict())
     for parameter in net.parameters():
         parameter.grad = torch.ones_like(parameter)
-    groups = kata.parameter_groups(net, weight_decay=0.5)
+    groups = list(kata.parameter_groups(net, weight_decay=0.5))
+    settings = {"lr", "momentum", "dampening", "nesterov", "betas", "eps", "maximize", "amsgrad"}
+    checks.equal(
+        sorted({key for group in groups for key in group if key in settings}),
+        [],
+        "which other settings of an optimizer the groups say",
+        mistakes={
+            "What a group says counts more than what the optimizer is told: an lr of its own, or a "
+            "momentum, would train it differently. The groups say their weight_decay alone.": (
+                lambda got: got
+            )
+        },
+    )
     torch.optim.SGD(groups, lr=0.1, momentum=0.9).step()
     for name, parameter in net.named_parameters():
         stepped_only, decayed = before[name] - 0.1, before[name] * 0.95 - 0.1
@@ -988,8 +1021,7 @@ def test_an_optimizer_with_these_groups(kata):
             why="All move by lr times the gradient. What decays shrinks by lr * weight_decay too, here by a "
             "twentieth.",
             mistakes={
-                "It did not move, though it has a gradient: it is in no group, or a group has an lr of its "
-                "own. The groups differ in weight_decay alone.": before[name],
+                "It did not move, though it has a gradient: it is in no group.": before[name],
                 "It did not decay.": stepped_only,
                 "It decayed, though it should not.": decayed,
             },

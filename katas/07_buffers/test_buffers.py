@@ -83,7 +83,7 @@ SECOND_TIME = {
         lambda got: "Boolean value of Tensor" in str(got) or "The size of tensor" in str(got)
     ),
     "The name of a buffer was refused. A buffer gives way to a buffer: only what is taken by something else "
-    "is refused. And `remove` raises KeyError for what is not there.": KeyError,
+    "is refused. (A set's `remove`, too, raises KeyError, for what is not there.)": KeyError,
 }
 
 
@@ -216,6 +216,9 @@ def test_a_non_persistent_buffer_is_not_saved(kata):
         why="What persistent=False asks for is remembered in the module's set of buffers that are "
         "not saved; state_dict() reads it there.",
         mistakes={
+            "`last` is saved because it is a parameter. Only a buffer can be left out.": lambda got: (
+                "last" in got and "last" in net._parameters
+            ),
             "`persistent` was not passed on: torch does not know that `last` and `mask` are not to "
             "be saved.": ["weight", "mean", "last", "mask"],
             "It is the wrong way round: what is persistent is saved.": ["weight", "last", "mask"],
@@ -628,17 +631,20 @@ def test_own_buffers_come_before_those_of_children(kata):
 
 
 def test_parameters_are_not_listed(kata):
-    """Parameters and plain tensors are never listed, even if they require no gradient."""
+    """Parameters and plain tensors are never listed, and buffers always, whether they require a gradient or not."""
     net = Scale()
     net.register_buffer("mean", torch.zeros(3))
+    net.register_buffer("gain", torch.ones(3, requires_grad=True))
     net.plain = torch.zeros(4)
     net.requires_grad_(False)
     checks.equal(
         names(listing(kata, net)),
-        ["mean"],
-        "net has a plain tensor, and all its parameters are frozen; names in named_buffers(net)",
+        ["mean", "gain"],
+        "net has a plain tensor, all its parameters are frozen, and its buffer `gain` requires a gradient; "
+        "names in named_buffers(net)",
         why="What counts is the registry that a tensor is in.",
         mistakes={
+            "A buffer that requires a gradient is still a buffer.": ["mean"],
             "A frozen parameter is still a parameter.": lambda got: "weight" in got,
             "A plain tensor attribute is no buffer: it stands in no registry.": lambda got: (
                 "plain" in got
@@ -665,20 +671,25 @@ def test_non_persistent_buffers_are_listed(kata):
 
 
 def test_none_is_not_listed(kata):
-    """A buffer that is None is not listed, and a child that is None is passed over."""
+    """A buffer or a child that is None is passed over; an empty container is not None."""
     net = Network()
     net.register_buffer("hidden", None)
     net.head.mean = None
     net.register_module("auxiliary", None)
     net.register_buffer("scale", torch.ones(2))
+    net.blocks = nn.ModuleList()
+    net.blocks.register_buffer("shift", torch.ones(3))
     listed = listing(kata, net)
+    expected = ["mask", "scale", "encoder.0.mean", "encoder.0.last", "head.last", "blocks.shift"]
     checks.equal(
         names(listed),
-        ["mask", "scale", "encoder.0.mean", "encoder.0.last", "head.last"],
-        "names in named_buffers(net), which has two buffers that are None",
+        expected,
+        "names in named_buffers(net), which has two buffers that are None, and an empty ModuleList with a buffer",
         why="None keeps a name, but there is no tensor to list; what comes after it is listed.",
         mistakes={
             "Buffers that are None are listed too.": lambda got: "hidden" in got,
+            "The empty ModuleList was passed over. An object of length 0 counts as False in an `if`, but only None "
+            "is to be passed over.": expected[:-1],
             "The list ends at the first buffer that is None. What comes after it is listed.": (
                 lambda got: "mask" in got and "scale" not in got
             ),
@@ -704,7 +715,9 @@ def test_prefix(kata):
             "There is no dot between the prefix and the name.": [
                 f"model{name}" for name in NETWORK
             ],
-            "Only the module's own buffers got the prefix.": [expected[0], *NETWORK[1:]],
+            "Only the module's own buffers got the prefix.": lambda got: (
+                got[0] == expected[0] and "model" not in "".join(got[1:])
+            ),
             "Only the children's buffers got the prefix.": [NETWORK[0], *expected[1:]],
         },
     )
@@ -763,6 +776,9 @@ def test_a_shared_tensor_is_listed_once(kata):
             ],
             "Each module keeps its own record of what it has seen: that finds two names in one "
             "module, but not in two modules.": ["mask", "a", "other", *NETWORK[1:], "head.c"],
+            "It is listed where a child has it, since the children come first here. Own names come first.": (
+                lambda got: "a" not in got and got.index("head.c") < got.index("mask")
+            ),
             "It is listed under its last name, not its first.": lambda got: (
                 "a" not in got and "head.c" in got
             ),
@@ -925,6 +941,13 @@ def test_a_real_network_is_listed_as_torch_lists_it(kata):
             f"names in {called}",
             why="The arguments are prefix, recurse and remove_duplicate. The first block is the "
             "stem once more, and the network's `again` is its `scale`.",
+            mistakes={
+                "With recurse=False, `remove_duplicate` says as well whether a tensor with two names comes once.": (
+                    lambda got, arguments=arguments: False in arguments[1:2] and len(got) in (1, 2)
+                ),
+                "Nothing is listed. Was it left out because an earlier listing had it? What has been seen is "
+                "known to one listing only.": [],
+            },
         )
         checks.holds(
             all(left is right for (_, left), (_, right) in zip(mine, theirs, strict=True)),

@@ -82,10 +82,14 @@ def filled(module, start):
     return module
 
 
+def tensors(module):
+    """Return every parameter and every buffer of the module, saved or not, by name."""
+    return dict([*module.named_parameters(), *module.named_buffers()])
+
+
 def everything(module):
-    """Return a copy of every parameter and every buffer of the module, saved or not."""
-    named = [*module.named_parameters(), *module.named_buffers()]
-    return {name: tensor.detach().clone() for name, tensor in named}
+    """Return a copy of each of them."""
+    return {name: tensor.detach().clone() for name, tensor in tensors(module).items()}
 
 
 def checkpoint(module):
@@ -129,16 +133,23 @@ def saved(kata, net):
 def test_the_keys_are_those_of_torch(kata):
     """The keys are the dotted names of what torch saves, in torch's order."""
     net = Network()
+    net.body.requires_grad_(False)
     entries, parameters = saved(kata, net), dict(net.named_parameters())
     checks.equal(
         list(entries),
         KEYS,
-        "list(state_dict(net))",
+        "list(state_dict(net)), where net.body is frozen",
         why="Module by module: first its parameters, then its persistent buffers, then all that "
         "is saved of one child after the other.",
         mistakes={
             "The buffers are missing: without its running statistics BatchNorm is not the network "
             "that was trained.": [key for key in KEYS if key in parameters],
+            "The frozen parameters are missing. One that requires no gradient is still a parameter, and saved.": (
+                [key for key in KEYS if key not in parameters or parameters[key].requires_grad]
+            ),
+            "A buffer of integers is missing. What is saved does not depend on the dtype.": [
+                key for key in KEYS if not key.endswith("tracked")
+            ],
             "The parameters are missing.": [key for key in KEYS if key not in parameters],
             "`last` was registered with persistent=False: it is a buffer, but is not saved.": (
                 lambda got: "last" in got
@@ -168,6 +179,22 @@ def test_the_keys_are_those_of_torch(kata):
             ),
             "A key is the whole path: the name of each child on the way stands before the names of what is "
             "below it.": lambda got: bare(got) == bare(KEYS),
+        },
+    )
+
+
+def test_an_empty_container_is_no_none(kata):
+    """A child of length 0 is a child like any other: what it holds is saved."""
+    net = Network()
+    net.blocks = nn.ModuleList()
+    net.blocks.shift = nn.Parameter(torch.ones(2))
+    checks.equal(
+        list(saved(kata, net)),
+        [*KEYS, "blocks.shift"],
+        "list(state_dict(net)), where net.blocks is an empty ModuleList with a parameter `shift`",
+        why="It is the last child, and it has a parameter.",
+        mistakes={
+            "An object of length 0 counts as False in an `if`, but only None is to be passed over.": KEYS
         },
     )
 
@@ -312,11 +339,15 @@ def attempted(kata, net, entries, strict=True, called="load_state_dict(net, entr
     """Load what is to be loaded, explain an exception that comes instead, and return what came back."""
     result = checks.outcome(lambda: kata.load_state_dict(net, entries, strict))
     if isinstance(result, Exception):
+        own = net.state_dict()
         checks.equal(
             result,
-            ([], []),
+            (
+                [key for key in own if key not in entries],
+                [key for key in entries if key not in own],
+            ),
             called,
-            why="Here all keys and all shapes fit, so everything is copied.",
+            why="Nothing is wrong here that is to be refused, so what fits is copied.",
             mistakes={
                 "The values were copied while autograd was recording. Copy them under torch.no_grad().": (
                     "a leaf Variable that requires grad"
@@ -325,14 +356,20 @@ def attempted(kata, net, entries, strict=True, called="load_state_dict(net, entr
                 "name.": "object is not callable",
                 "A value met an entry of another shape: was it found by its place in the order instead of by its "
                 "key?": "The size of tensor",
+                "A tensor need not lie in memory row by row, so it cannot always be seen as one flat row. Copy it as "
+                "it is.": "view size is not compatible",
                 "What is None has nothing to copy into.": "'NoneType' object has no attribute",
-                "It is refused, though all keys and all shapes fit. (A value of another dtype is converted.)": (
+                "It is refused, though each value has the shape of the entry under its own key, wherever in the order "
+                "that stands. (A value of another dtype is converted.)": (
                     lambda got: "mismatch" in str(got)
                 ),
                 "With strict=False keys that are missing or unexpected are no error: what fits is copied.": (
                     lambda got: not strict and " key" in str(got).lower()
                 ),
-                "It is refused, though all keys fit.": lambda got: " key" in str(got).lower(),
+                "It is refused, though all keys fit. Which keys the module has, and which the dictionary, was not "
+                "found out rightly: frozen parameters, every dtype and all depths count.": lambda got: (
+                    " key" in str(got).lower()
+                ),
             },
         )
     return result
@@ -353,8 +390,9 @@ def loaded(kata, net, entries, strict=True, called="load_state_dict(net, entries
 
 def test_values_are_loaded(kata):
     """Loading gives every parameter and every persistent buffer the value under its key."""
-    net = filled(Network(), 3)
-    zero = Network()
+    net, zero = Network(), Network()
+    net.body[0].weight = nn.Parameter(torch.zeros(3, 4).T)  # not in memory row by row
+    filled(net, 3)
     for tensor in zero.state_dict().values():
         tensor.zero_()
     sources = {
@@ -373,7 +411,9 @@ def test_values_are_loaded(kata):
                 f"{called}; {key} of net",
                 why="The value under a key goes to the parameter or buffer of that name.",
                 mistakes={
-                    "It was not loaded: this is the value that was there.": before[key],
+                    "It was not loaded: this is the value that was there. Was it written into a copy?": before[
+                        key
+                    ],
                     "The value was not copied as it is.": torch.Tensor,
                 },
             )
@@ -567,14 +607,14 @@ def test_the_optimizer_still_trains_the_module(kata):
 def test_the_module_and_the_dictionary_share_no_memory(kata):
     """After loading, training the module leaves the dictionary's tensors as they were."""
     net, entries = Network(), checkpoint(filled(Network(), 100))
-    tensors, before = dict(entries), {key: value.clone() for key, value in entries.items()}
+    values, before = dict(entries), {key: value.clone() for key, value in entries.items()}
     loaded(kata, net, entries)
     with torch.no_grad():
         for tensor in [*net.parameters(), *net.buffers()]:
             tensor.add_(1)
     for key, value in before.items():
         checks.equal(
-            tensors[key],
+            values[key],
             value,
             f"load_state_dict(net, entries); net is trained; entries[{key!r}]",
             mistakes={
@@ -671,7 +711,7 @@ def refused(kata, net, entries, strict, called, heading, key, why):
                 ),
             },
         ):
-            kata.load_state_dict(net, entries, strict)
+            kata.load_state_dict(net, dict(entries), strict)
 
 
 def test_a_missing_key_is_refused(kata):
@@ -866,6 +906,8 @@ def test_the_dictionary_stays_as_it_was(kata):
     """The caller's dictionary holds the same tensors under the same keys afterwards."""
     entries = checkpoint(filled(Network(), 100))
     entries["stranger.weight"] = torch.ones(3)
+    entries["mask"].requires_grad_()
+    del entries["head.bias"]
     before = dict(entries)
     loaded(kata, Network(), entries, False)
     checks.equal(
@@ -877,6 +919,9 @@ def test_the_dictionary_stays_as_it_was(kata):
             "The keys that were used are gone: they were taken out to see what is left over.": [
                 "stranger.weight"
             ],
+            "The missing key was filled in. It stays missing, for the caller to see.": lambda got: (
+                "head.bias" in got
+            ),
         },
     )
     checks.equal(
@@ -886,6 +931,12 @@ def test_the_dictionary_stays_as_it_was(kata):
         mistakes={
             "The dictionary belongs to the caller: its tensors stay in it.": lambda got: True
         },
+    )
+    checks.equal(
+        entries["mask"].requires_grad,
+        True,
+        "load_state_dict(net, entries, strict=False); entries['mask'].requires_grad, which was True",
+        mistakes={"The caller's tensor was changed. Copy from it, and leave it as it is.": False},
     )
 
 
@@ -904,7 +955,8 @@ def test_a_refused_load_changes_nothing(kata):
     }
     for said, (entries, strict) in bad.items():
         net = filled(Network(), 3)
-        before, objects, memory = everything(net), dict(net.named_parameters()), net.state_dict()
+        before, objects, keys = everything(net), tensors(net), list(entries)
+        memory = {name: tensor.data_ptr() for name, tensor in objects.items()}
         called = f"load_state_dict(net, entries) {said}"
         with checks.raises(RuntimeError, "", called):
             kata.load_state_dict(net, entries, strict)
@@ -915,20 +967,32 @@ def test_a_refused_load_changes_nothing(kata):
             f"{called} is refused; what of net has changed",
             mistakes={
                 "Some values were copied before the refusal: half of the network is now from the one, half "
-                "from the other. Find all that is wrong before the first copy.": lambda got: True
+                "from the other. Find all that is wrong before the first copy. (To take the values back one would need "
+                "copies of them: what shares memory has changed, too.)": lambda got: True
             },
         )
         checks.equal(
             [
                 name
-                for name, parameter in net.named_parameters()
-                if parameter is not objects[name] or parameter.data_ptr() != memory[name].data_ptr()
+                for name, tensor in tensors(net).items()
+                if tensor is not objects[name] or tensor.data_ptr() != memory[name]
             ],
             [],
-            f"{called} is refused; which Parameters are new objects, or have new memory",
+            f"{called} is refused; which Parameters and buffers are new objects, or have new memory",
             mistakes={
                 "The values are what they were, but not the objects or their memory: an optimizer, or an "
                 "earlier state dict, still has the old ones.": lambda got: True
+            },
+        )
+        checks.equal(
+            list(entries),
+            keys,
+            f"{called} is refused; list(entries)",
+            why="The dictionary is the caller's, who may repair it and try again.",
+            mistakes={
+                "Keys were taken out of the caller's dictionary, who may repair it and try again.": (
+                    lambda got, keys=keys: set(got) < set(keys)
+                )
             },
         )
 

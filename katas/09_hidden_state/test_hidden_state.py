@@ -212,6 +212,13 @@ def test_the_first_step_starts_from_a_state_of_zeros(kata):
             ),
             "The step wrote into x, and computed with what it had written. What a caller passes in "
             "belongs to the caller.": lambda _: not torch.equal(x, given),
+            "Something in it was made once, with the cell, and is not one of the four: it knows "
+            "nothing of the weights that these hold now. Compute with them in each step.": (
+                lambda got: (
+                    not torch.equal(got, in_another_cell())
+                    and torch.equal(after_reset(), after_reset())
+                )
+            ),
             "The same x in a cell with the same weights gives another state: something random is "
             "in it.": lambda got: not torch.equal(got, in_another_cell()),
             "These are zeros: the state before the step, not after it.": zeros,
@@ -494,8 +501,11 @@ def compare_around(kata, mode, training=True, recording=True):
         torch.stack(expected).detach(),
         f"the states of two steps in training, two {mode}, two in training",
         tolerance=1e-5,
-        why="A sequence needs its past whether or not anybody trains.",
+        why="A sequence needs its past whether or not anybody trains: each step starts from the kept "
+        "state, keeps the new one, and returns it.",
         mistakes={
+            f"Of the two steps {mode}, each returned the state that it started from, not the one "
+            "that it led to.": lambda got: close(got[2:4], expected[1:3]),
             f"The two steps {mode} each started from zeros. Whether anybody trains says nothing "
             "about remembering.": lambda got: went_on_with(got, [reference(x) for x in middle]),
             f"The two steps {mode} started from the kept state, but left nothing behind. Whether "
@@ -569,15 +579,18 @@ def test_hidden_is_kept_without_its_graph(kata):
 
 
 def test_the_returned_state_keeps_its_graph(kata):
-    """The state that a step returns is connected to the parameters, in every step."""
+    """The state that a step returns is connected to the parameters: in every step, in eval() too."""
     cell, _ = cell_and_reference(kata)
-    for step in ("first", "second"):
+    for step, training in (("first", True), ("second", True), ("third, in eval(),", False)):
+        cell.train(training)
         state = cell(torch.randn(4, 3))
         checks.equal(
             state.requires_grad,
             True,
             f"the {step} cell(x).requires_grad",
             mistakes={
+                "eval() does not stop autograd, and neither does a cell in it: whoever wants no "
+                "graph calls it under no_grad.": lambda _, training=training: not training,
                 "The parameters themselves require no gradient, so nothing could train them.": (
                     lambda _: not any(p.requires_grad for p in cell.parameters())
                 ),

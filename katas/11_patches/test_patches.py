@@ -168,16 +168,25 @@ def gradient(call, weights, of):
 
 def test_a_height_that_does_not_fit_is_refused(kata):
     """Images whose height the patches do not fill exactly are refused with a ValueError."""
-    called, images = "patchify(7 x 9 images, (2, 3))", numbered(2, 3, 7, 9)
-    said = check_refused(lambda: kata.patchify(images, (2, 3)), called)
-    check_naming(said, called, height=7, width=9, patch=2)
+    for height, width, patch_size, patch in [(7, 9, (2, 3), 2), (7, 8, 2, 2), (4, 9, (5, 3), 5)]:
+        called, said = check_patchify_refuses(kata, height, width, patch_size)
+        check_naming(said, called, height=height, width=width, patch=patch)
 
 
 def test_a_width_that_does_not_fit_is_refused(kata):
     """Images whose width the patches do not fill exactly are refused with a ValueError."""
-    called, images = "patchify(8 x 10 images, (4, 3))", numbered(2, 3, 8, 10)
-    said = check_refused(lambda: kata.patchify(images, (4, 3)), called)
-    check_naming(said, called, width=10, height=8, patch=3)
+    for height, width, patch_size, patch in [(8, 10, (4, 3), 3), (8, 7, 2, 2), (6, 4, (3, 5), 5)]:
+        called, said = check_patchify_refuses(kata, height, width, patch_size)
+        check_naming(said, called, width=width, height=height, patch=patch)
+
+
+def check_patchify_refuses(kata, height, width, patch_size):
+    """Check that these images are refused, and return what was called and what it says."""
+    called, images = (
+        f"patchify({height} x {width} images, {patch_size})",
+        numbered(2, 3, height, width),
+    )
+    return called, check_refused(lambda: kata.patchify(images, patch_size), called)
 
 
 def check_refused(call, called, torch_too=False):
@@ -364,7 +373,7 @@ def check_cut(kata, images, patch_size, said="images"):
     called = f"patchify({said}, {patch_size})"
     got = checks.outcome(lambda: kata.patchify(images, patch_size))
     if look_alike(got, expected) and not torch.equal(got, expected):
-        named, why = name_the_cut(got, original, patch), "Follow one number to where it should be."
+        named, why = name_the_cut(got, original, patch), FOLLOW
         drawing = draw_patch(got, expected, original, called)
         checks.holds(False, drawing, why=why, mistakes={named: bool(named)})
     rows, columns = original.shape[2] // patch[0], original.shape[3] // patch[1]
@@ -380,7 +389,7 @@ def check_glued(kata, patches, patch_size, image_size, images, said="patches"):
     called = f"unpatchify({said}, {patch_size}, {image_size})"
     got = checks.outcome(lambda: kata.unpatchify(patches, patch_size, image_size))
     if look_alike(got, images) and not torch.equal(got, images):
-        named, why = name_the_glue(got, images, patch), "Follow one number to where it should be."
+        named, why = name_the_glue(got, images, patch), FOLLOW
         drawing = draw_images(got, images, called)
         checks.holds(False, drawing, why=why, mistakes={named: bool(named)})
     why = "The shape of images is (batch, channels, height, width); height and width were given, "
@@ -390,10 +399,15 @@ def check_glued(kata, patches, patch_size, image_size, images, said="patches"):
     checks.equal(got, images, called, why=why, mistakes=mistakes)
 
 
+FOLLOW = "Follow one number through your steps, and print after each: which one takes it elsewhere?"
+
 # What a call may end with, whatever it was given.
 
 ENDS = {
     "Nothing came back: the `return` is missing.": lambda got: got is None,
+    "This is no tensor. Tensors go in, and a tensor comes out.": (
+        lambda got: not isinstance(got, torch.Tensor | Exception)
+    ),
     "These sizes fit, and are refused. Height goes with the patch's height, width with its width, "
     "and neither images nor patches need be square.": (
         lambda got: isinstance(got, ValueError | AssertionError)
@@ -419,7 +433,7 @@ ENDS = {
 }
 OTHER_DTYPE = {
     "The dtype has changed. The numbers keep the one they came with.": (
-        lambda got: got.dtype != torch.float32
+        lambda got: isinstance(got, torch.Tensor) and got.dtype != torch.float32
     )
 }
 CUT_OFF = {

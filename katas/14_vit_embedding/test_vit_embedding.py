@@ -149,7 +149,7 @@ def remembers(embedding, images):
 
 def ignores(embedding, images, name, got):
     """Tell whether the tokens stay as they were when a parameter is changed."""
-    put(embedding, {name: dict(embedding.named_parameters())[name] + 1})
+    put(embedding, {name: torch.randn_like(dict(embedding.named_parameters())[name])})
     return torch.equal(embedding(images).detach(), got)
 
 
@@ -200,8 +200,8 @@ MISNAMED = {
     "There are more than these four: whatever is registered is trained and saved.": lambda got: (
         set(got) > set(NAMES)
     ),
-    "They are Parameters of a child, so their names have two parts and they come after the "
-    "projection. This kata wants the two on the embedding itself.": lambda got: any(
+    "pos_embedding or cls_token is only a part of a name: that Parameter belongs to a child, and is "
+    "listed with the children's. This kata wants the two on the embedding itself.": lambda got: any(
         "." in name and set(name.split(".")) & set(BOTH) for name in got
     ),
     "The two have other names than the task gives them. Names are keys: a checkpoint loads only "
@@ -584,6 +584,9 @@ def test_the_class_token_comes_first(kata):
             ),
             "The token does not change with cls_token: it was computed once in __init__, or from a "
             "copy.": lambda got: ignores(embedding, images, "cls_token", got),
+            "Token 0 is the same for all samples, but does not hold the numbers of cls_token: something "
+            "is done to it besides adding its position, such as a normalisation or a "
+            "factor.": lambda got: bool((got[:, 0] == got[:1, 0]).all() and not got[:, 1:].any()),
         },
     )
 
@@ -630,6 +633,10 @@ def test_every_token_gets_its_position(kata):
             "wrong end.": (rows.roll(-1)),
             "The tokens do not change with pos_embedding: something was computed from it once, in "
             "__init__, or from a copy.": lambda _: ignores(embedding, images, "pos_embedding", got),
+            "These are not the rows' own numbers: something is done to the rows, or to the sums, "
+            "besides dropout, such as a normalisation or a factor.": lambda got: bool(
+                (~torch.isin(got, torch.tensor([0.0, *rows]))).any()
+            ),
         },
     )
     checks.equal(
@@ -1000,7 +1007,7 @@ def test_images_of_another_size_are_refused(kata):
 
 def test_patches_that_do_not_cover_the_image_are_refused(kata):
     """An image that patches do not cover exactly is refused: no pixels are left out."""
-    for height, width in [(9, 12), (8, 13)]:
+    for height, width in [(9, 12), (8, 13), (6, 8), (8, 14)]:
         # Cutting patches strictly refuses the images by itself, so any error at any time will do.
         with checks.raises(
             Exception,
@@ -1008,6 +1015,10 @@ def test_patches_that_do_not_cover_the_image_are_refused(kata):
             f"ViTEmbedding(image_size=({height}, {width}), patch_size=4, dim=5) and a call of it",
             why="4 does not divide both sides.",
             mistakes={
+                "16, the pixels of a patch, divides the pixels of the image, but 4 does not divide "
+                "both sides: ask of each side by itself.": lambda _, pixels=height * width: (
+                    pixels % 16 == 0
+                ),
                 "The pixels at the edge are dropped without a word. Say in __init__ that the "
                 "patches do not cover the image.": type(None),
             },

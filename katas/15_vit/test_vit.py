@@ -133,6 +133,8 @@ def logits_of(vit, images, sizes=SIZES, called="vit(images)"):
             "Several things came back. A call gives the logits alone.": lambda _: isinstance(
                 got, (tuple, list)
             ),
+            "A batch normalisation is not for a single image, nor for this network: nn.LayerNorm "
+            "normalises each token by itself.": "more than 1 value per channel",
             "These images have the size given as image_size, and are refused.": ValueError,
             "The class token was joined along the batch. The tokens are axis 1.": (
                 "match except in dimension 0"
@@ -220,6 +222,8 @@ def compare_keys(vit, expected, of):
             ),
             "A single head that is as wide as a token (heads=1, dim_head=dim) needs no "
             "to_out.": all(".to_out." in name for name in surplus),
+            "A batch normalisation keeps running averages. Here each token is normalised by itself: "
+            "that is nn.LayerNorm.": any("running_mean" in name for name in surplus),
             "There is a normalisation after the last block. The only one after the blocks is that "
             "of the head.": all("norm" in name and ".layers." not in name for name in surplus),
             "There are more layers in to_patch_embedding than the cutting of the patches and one "
@@ -545,6 +549,12 @@ def variation(said, **steps):
 
 MISTAKES = [
     *ByHand.__subclasses__(),
+    variation(
+        "The eps of the head's normalisation is not 1e-5, as nn.LayerNorm has it by default.",
+        norm=lambda self, x, name: ByHand.norm(
+            self, x, name, eps=1e-6 if name == "mlp_head.0" else 1e-5
+        ),
+    ),
     variation(
         "The patches are taken column by column. They go row by row, as one reads.",
         patches=lambda self, image: (
@@ -904,6 +914,42 @@ def test_a_checkpoint_gives_the_same_logits(kata):
         )
 
 
+def test_changed_parameters_change_the_logits(kata):
+    """After the parameters have changed, the next logits are those of the new values."""
+    before, after = a_checkpoint(SIZES), a_checkpoint(SIZES)
+    vit, images = loaded(kata, before, **SIZES), images_of(4)
+    logits_of(vit, images)
+    vit.load_state_dict(after, strict=True)
+
+    def stale(part):
+        """Recognise the logits when one part still works with the values from before."""
+        old = [
+            {name: before[name] for name in before if name.startswith(part) and name.endswith(end)}
+            for end in ("", "weight")
+        ]
+        return lambda got: any(
+            torch.allclose(got, ByHand(after | values, SIZES)(images)) for values in old
+        )
+
+    parts = ("pos_embedding", "cls_token", "to_patch_embedding", "transformer", "mlp_head")
+    checks.equal(
+        logits_of(vit, images).detach(),
+        ByHand(after, SIZES)(images),
+        "vit(images), when another checkpoint was loaded after the first call",
+        why="forward reads each parameter anew in every call. What is computed from one and kept "
+        "would not see a step of the optimizer either.",
+        tolerance=1e-8,
+        mistakes={
+            "The logits are those of the old values: a whole result was kept.": stale(""),
+            **{
+                f"{part} still works with its old values: what was computed from them in the first "
+                "call was kept. forward reads each parameter anew.": stale(part)
+                for part in parts
+            },
+        },
+    )
+
+
 def test_float32(kata):
     """In float32 the logits agree to 1e-5."""
     state = a_checkpoint(SIZES, dtype=torch.float32)
@@ -1113,6 +1159,42 @@ def test_emb_dropout_drops_the_embedding(kata):
             "The blocks were dropped instead: they are for `dropout`.": NoBlocks(state, SIZES)(
                 images
             ),
+        },
+    )
+
+
+def test_emb_dropout_is_a_share_of_single_numbers(kata):
+    """`emb_dropout` is the share of single numbers that are dropped; the others are scaled up."""
+    sizes = SIZES | {"dim": 200, "num_classes": 200, "depth": 1}
+    state = {name: torch.zeros(shape).double() for name, shape in layout_of(sizes).items()}
+    # All numbers of the class token are equal, the blocks add nothing, the head only normalises.
+    state["cls_token"] += 0.01
+    state["mlp_head.0.weight"] += 1
+    state["mlp_head.1.weight"] += torch.eye(200)
+    vit, images = loaded(kata, state, **sizes, emb_dropout=0.25).train(), images_of(16)
+    logits = logits_of(vit, images, sizes).detach()
+    kept = (logits > 0).double()
+    together = {
+        "Whole tokens are dropped, not single numbers, or none at all.": not kept.any(),
+        "The same numbers are dropped in every image.": (kept == kept[:1]).all(),
+    }
+    checks.holds(
+        0.7 < kept.mean() < 0.8 and not any(together.values()),
+        f"ViT(..., emb_dropout=0.25) keeps {kept.mean():.0%} of the embedding's numbers in "
+        "train mode, expected about 75%, each drawn on its own",
+        why="emb_dropout=0.25 is the share of numbers that become zero, as in kata 14.",
+        mistakes=together | {"Another share is dropped than the one given as `emb_dropout`.": True},
+    )
+    checks.equal(
+        logits,
+        functional.layer_norm(0.01 * kept / 0.75, [200]),
+        "vit.train()(images), of ViT(..., emb_dropout=0.25), when the class token is 0.01 "
+        "everywhere, and what comes after it only normalises",
+        why="A number that is not dropped is divided by 1 - 0.25, as nn.Dropout does it.",
+        tolerance=1e-6,
+        mistakes={
+            "The numbers that are left are not scaled up: the mean would differ between train and "
+            "eval.": functional.layer_norm(0.01 * kept, [200]),
         },
     )
 

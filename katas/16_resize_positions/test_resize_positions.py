@@ -65,7 +65,10 @@ def by_hand(table, old_grid, new_grid):
     return torch.cat([table[0, :1], patch_rows])[None]
 
 
-BICUBIC = "Each channel is resized as an image: bicubic, align_corners=False, no antialiasing."
+BICUBIC = (
+    "Each channel is resized once, as an image: bicubic, align_corners=False, no antialiasing. Beyond "
+    "the border the outermost patches repeat. Nothing else is done to the numbers."
+)
 
 
 def whole(table):
@@ -104,7 +107,8 @@ def test_there_is_a_row_for_the_class_token_and_one_for_each_new_patch(kata):
         (4, 5),
         part=lambda table: tuple(table.shape),
         name="shape of ",
-        why="The class token has one row, and each of the 4 * 5 patches has one.",
+        why="One tensor comes back, (1, tokens, dim): the class token has one row, and each of the 4 * 5 "
+        "patches has one.",
     )
 
 
@@ -145,14 +149,17 @@ def test_the_same_grid_changes_nothing(kata):
 
 def test_channels_do_not_mix(kata):
     """Channels do not mix: where all patches have the same row, so do all new ones."""
+    table = torch.tensor([1.0, 20.0, 300.0]).double().repeat(1, 7, 1)
+    table[0, 0] = torch.tensor([5.0, 6.0, 7.0])
     check(
         kata,
-        torch.tensor([1.0, 20.0, 300.0]).double().repeat(1, 7, 1),
+        table,
         (2, 3),
         (3, 4),
         part=lambda table: table[0, 1:5],
-        name="with rows that are all [1, 20, 300], rows 1 to 4 of ",
-        why="A channel that is the same everywhere stays so: the neighbours' weights add up to 1.",
+        name="with patch rows that are all [1, 20, 300], rows 1 to 4 of ",
+        why="A channel that is the same everywhere stays so: the neighbours' weights add up to 1, "
+        "near the border, too.",
     )
 
 
@@ -280,25 +287,25 @@ def test_a_table_that_is_too_long_is_refused(kata):
 def refuse(kata, length, problem):
     """Check that a table of this length is refused for a 2 x 3 grid, which has 1 + 2 * 3 rows."""
     table = torch.arange(length * 4.0).sin().reshape(1, length, 4)
-    with checks.raises(
-        ValueError,
-        "",
-        f"resize_positions(table of {length} rows, (2, 3), (4, 5))",
-        mistakes={
-            f"{problem}, but that went unnoticed: the numbers fit into some shape, and no longer "
-            "belong to their patches. Compare the length with 1 + rows * columns first.": (
-                lambda error: error is None
-            ),
-            f"{problem}. Torch noticed only that some shape did not fit: say what is wrong "
-            "yourself, with a ValueError, before anything is computed.": RuntimeError,
-            f"{problem}, and that was noticed. But an assert is for what can never happen, and is "
-            "left out under `python -O`: raise a ValueError.": AssertionError,
-            f"{problem}, and that was noticed. But a value that does not fit is a ValueError.": (
-                lambda error: True
-            ),
-        },
-    ):
-        kata.resize_positions(table, (2, 3), (4, 5))
+    for new_grid in [(4, 5), (2, 3), (2, 2)]:
+        with checks.raises(
+            ValueError,
+            "",
+            f"resize_positions(table of {length} rows, (2, 3), {new_grid})",
+            mistakes={
+                f"{problem}, but that went unnoticed: the numbers fit into some shape, and no longer "
+                "belong to their patches. Compare the length with 1 + rows * columns first, whatever the "
+                "new grid is.": (lambda error: error is None),
+                f"{problem}. Torch noticed only that some shape did not fit: say what is wrong "
+                "yourself, with a ValueError, before anything is computed.": RuntimeError,
+                f"{problem}, and that was noticed. But an assert is for what can never happen, and is "
+                "left out under `python -O`: raise a ValueError.": AssertionError,
+                f"{problem}, and that was noticed. But a value that does not fit is a ValueError.": (
+                    lambda error: True
+                ),
+            },
+        ):
+            kata.resize_positions(table, (2, 3), new_grid)
 
 
 class Embedding(nn.Module):
@@ -488,15 +495,26 @@ def known_mistakes(table, old_grid, new_grid, resize):
     shortest = min(length, table.shape[1])
     corner = min(rows, old_grid[0]), min(columns, old_grid[1])
     expected = by_hand(table, old_grid, new_grid)
+    down, across = (  # where all four neighbours lie inside the border
+        weights(*side, repeat_border=False).sum(dim=1).sub(1).abs() < 1e-9
+        for side in zip(old_grid, new_grid, strict=True)
+    )
 
     def near(one, other, tolerance=1e-5):
         return torch.allclose(one.to(other.dtype), other, rtol=tolerance, atol=tolerance)
 
+    def rounded(got):
+        short = [got.to(dtype).to(table.dtype) for dtype in (torch.bfloat16, torch.float16)]
+        return near(got, expected, 0.02) and any(torch.equal(got[:, 1:], s[:, 1:]) for s in short)
+
     def corner_of(table, grid):
         return as_images(table, grid)[:, : corner[0], : corner[1]]
 
-    def direction(table):
-        return table[0, 1:] / table[0, 1:].norm()
+    def middle(table):
+        return as_images(table, new_grid)[:, down][:, :, across]
+
+    def scaled(got):
+        return near(got[0, 1:], expected[0, 1:] * (got[0, 1:].norm() / expected[0, 1:].norm()))
 
     return {
         "Nothing came back: the result has to be returned.": lambda got: got is None,
@@ -546,8 +564,13 @@ def known_mistakes(table, old_grid, new_grid, resize):
             tuple(got.shape) == (1, length + 1, dim)
         ),
         "The row of the class token is missing: put it in front of the patches.": lambda got: (
-            got.shape[1] == rows * columns
+            tuple(got.shape) == (1, rows * columns, dim)
         ),
+        "An axis is lost: a table is (1, tokens, dim), and the 1 stays.": lambda got: (
+            got.dim() == 2
+        ),
+        "The last size is the number of channels, and stays. The class row is one more token, not more "
+        "channels.": lambda got: got.dim() == 3 and got.shape[2] != dim,
         "The same call gives other numbers each time. The old table says all: nothing is left to "
         "chance.": lambda got: got.shape == expected.shape and not torch.equal(got, resize(table)),
         "Another table gives the same rows: what was learnt about the patches is lost.": lambda got: (
@@ -582,10 +605,18 @@ def known_mistakes(table, old_grid, new_grid, resize):
                 got[0, 1:], expected[0, 1:].clamp(table[0, 1:].min(), table[0, 1:].max())
             )
         ),
-        "The rows of the patches were multiplied with a number: nothing is to be normalised.": (
-            lambda got: near(direction(got), direction(expected))
+        "The rows of the patches were multiplied with a number: nothing is to be normalised.": scaled,
+        "The patches in the middle are right, those near the border are not: beyond it, the outermost "
+        "patches repeat.": lambda got: (
+            min(down.sum(), across.sum()) > 1 and near(middle(got), middle(expected))
         ),
-        "The values are near, but rounded on the way. Compute in the table's own dtype.": (
-            lambda got: got.dtype == table.dtype and near(got[0, 1:], expected[0, 1:], 0.02)
+        "These are the right rows, in another order. The new patches go row by row, from left to right.": (
+            lambda got: near(got[:, 1:].sort(dim=1).values, expected[:, 1:].sort(dim=1).values)
         ),
+        "These are the right numbers, but the channels have changed places.": (
+            lambda got: near(got[:, 1:].sort(dim=2).values, expected[:, 1:].sort(dim=2).values)
+        ),
+        "The values are near, but rounded on the way. Compute in the table's own dtype.": rounded,
+        "The values are near, but not the same. Is something done to them before or after resizing, or "
+        "is it done twice?": lambda got: near(got[0, 1:], expected[0, 1:], 0.02),
     }

@@ -1,7 +1,7 @@
 """Adds up the samples of a batch.
 
 caught by: test_the_output_of_a_new_network, test_the_forward_pass
-says: Each sample goes through linear1
+says: the samples of a batch were mixed
 """
 
 import torch

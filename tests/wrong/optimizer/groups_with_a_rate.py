@@ -1,7 +1,7 @@
 """Gives the undecayed group a learning rate of its own.
 
 caught by: test_an_optimizer_with_these_groups
-says: a group has an lr of its own
+says: an lr of its own
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 caught by: test_results_are_plain_tensors, test_each_of_several_results_is_a_plain_tensor
 says: unless its __torch_function__ says otherwise
-says: the tensors inside it are results, too
+says: tensors inside a tuple are results, too
 """
 
 import torch

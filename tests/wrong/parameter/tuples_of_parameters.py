@@ -1,7 +1,7 @@
 """Makes a single result plain, but not the tensors in a tuple.
 
 caught by: test_each_of_several_results_is_a_plain_tensor
-says: the tensors inside it are results, too
+says: tensors inside a tuple are results, too
 """
 
 import torch

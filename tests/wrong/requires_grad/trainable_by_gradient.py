@@ -1,7 +1,7 @@
 """It takes those for trainable that have a gradient.
 
 caught by: test_trainable_parameters
-says: and not whether it has a gradient yet
+says: not whether it has a gradient yet
 """
 
 from dojo.loading import solution_of

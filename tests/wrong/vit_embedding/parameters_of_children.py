@@ -1,7 +1,7 @@
 """Keeps the class token and the positions in modules of their own.
 
 caught by: test_four_parameters_in_this_order
-says: Parameters of a child
+says: belongs to a child
 """
 
 import torch

@@ -1,0 +1,16 @@
+"""Leaves out a buffer that requires a gradient, as if it were a parameter.
+
+caught by: test_parameters_are_not_listed
+says: A buffer that requires a gradient is still a buffer
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+register_buffer = base.register_buffer
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):
+    for name, tensor in base.named_buffers(module, prefix, recurse, remove_duplicate):
+        if not tensor.requires_grad:
+            yield name, tensor

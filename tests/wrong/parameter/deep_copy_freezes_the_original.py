@@ -1,0 +1,29 @@
+"""Freezes the original so that it can be copied without a history.
+
+caught by: test_a_deep_copy_owns_its_memory
+says: To copy a Parameter changes nothing about it
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        if data is None:
+            data = torch.empty(0)
+        return data.detach().as_subclass(cls).requires_grad_(requires_grad)
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            return func(*args, **(kwargs or {}))
+
+    def __deepcopy__(self, memo):
+        flag = self.requires_grad
+        self.requires_grad_(False)
+        return type(self)(self.clone(), flag)
+
+    def __repr__(self):
+        return "Parameter containing:\n" + super().__repr__()

@@ -1,0 +1,12 @@
+"""It resizes to twice the size, and from there to the size asked for.
+
+caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
+says: The values are near, but not the same
+"""
+
+from dojo.loading import solution_of
+
+
+def resize_positions(pos_embedding, old_grid, new_grid):
+    resize, between = solution_of(__file__).resize_positions, (2 * new_grid[0], 2 * new_grid[1])
+    return resize(resize(pos_embedding, old_grid, between), between, new_grid)
