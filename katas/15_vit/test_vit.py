@@ -1273,7 +1273,7 @@ def test_the_experiment_of_the_article(kata):
         "shapes of the first two of net.parameters()",
         why="The positions of 64 patches and of the class token, then the class token.",
     )
-    optimizer = torch.optim.Adam(net.parameters(), lr=0.001)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.001, fused=True)
     functional.cross_entropy(net(torch.randn(1, 3, 256, 256)), torch.tensor([7])).backward()
     optimizer.step()
     for name, parameter in zip(("pos_embedding", "cls_token"), parameters, strict=False):
