@@ -24,7 +24,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     alone = option.usepdb or option.collectonly or hasattr(config, "workerinput")
     undecided = getattr(option, "numprocesses", 0) is None and not alone
     if undecided and [path.resolve() for path in paths] == [ROOT / "tests"]:
-        option.numprocesses, option.dist = os.cpu_count(), "loadfile"
+        cores = os.cpu_count() or 1
+        option.numprocesses, option.dist = cores + 1, "loadfile"  # one more: many tests wait
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
