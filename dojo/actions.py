@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dojo.catalog import Kata, find_katas
+from dojo.catalog import KATAS, Kata, find_katas
 from dojo.record import Result, digest_of, recall, remember, write_whole
 from dojo.runner import Judgement, Runner
 from dojo.stubs import is_stub, stub_of, without_marks
@@ -42,12 +42,14 @@ def current(root: Path) -> Kata:
     return next((result.kata for result in known if result.state != "solved"), known[-1].kata)
 
 
-def judge(runner: Runner, kata: Kata) -> Judgement:
-    """Judge the learner's answer to a kata, and keep the result."""
-    digest = digest_of(kata.stub)
-    judgement = runner.judge(kata)
-    keep(kata, judgement, digest)
-    return judgement
+def judge(runner: Runner, katas: list[Kata], target: str = KATAS) -> Iterator[Judgement]:
+    """Judge answers to katas, and keep the results on the learner's own."""
+    digests = [digest_of(kata.stub) for kata in katas]
+    judgements = runner.judge_all(katas, target)
+    for kata, digest, judgement in zip(katas, digests, judgements, strict=True):
+        if target == KATAS:
+            keep(kata, judgement, digest)
+        yield judgement
 
 
 def keep(kata: Kata, judgement: Judgement, digest: str) -> None:
@@ -133,9 +135,7 @@ def difference(kata: Kata) -> list[str]:
 
 def reset(kata: Kata) -> Path | None:
     """Make the stub anew; return where the old file is kept, or None when there was nothing to keep."""
-    kept = None if is_stub(kata) or not kata.stub.is_file() else back_up(kata.stub)
-    write_whole(kata.stub, stub_of(kata).encode())
-    return kept
+    return _replace(kata, stub_of(kata).encode())
 
 
 def undo(kata: Kata) -> tuple[Path, Path | None]:
@@ -143,28 +143,31 @@ def undo(kata: Kata) -> tuple[Path, Path | None]:
     backups = _backups(kata.stub)
     if not backups:
         raise Refused(f"{kata.title} has no backup: nothing was reset")
+    latest = backups[max(backups)]
+    kept = _replace(kata, latest.read_bytes())
+    latest.unlink()
+    return latest, kept
+
+
+def _replace(kata: Kata, content: bytes) -> Path | None:
+    """Put something in the stub's place; return where the old file is kept, unless it was the untouched stub."""
     kept = None if is_stub(kata) or not kata.stub.is_file() else back_up(kata.stub)
-    write_whole(kata.stub, backups[-1].read_bytes())
-    backups[-1].unlink()
-    return backups[-1], kept
+    write_whole(kata.stub, content)
+    return kept
 
 
 def back_up(path: Path) -> Path:
     """Copy a file to a name that is not taken, and return that."""
-    taken = [int(backup.suffixes[-2][1:]) for backup in _backups(path)]
-    copy = path.with_name(f"{path.name}.{max(taken, default=0) + 1}.bak")
+    copy = path.with_name(f"{path.name}.{max(_backups(path), default=0) + 1}.bak")
     shutil.copyfile(path, copy)
     return copy
 
 
-def _backups(path: Path) -> list[Path]:
-    """Return the backups of a file, the latest last."""
-    numbered = [
-        (int(match[1]), one)
-        for one in path.parent.glob(f"{path.name}.*.bak")
-        if (match := re.fullmatch(rf"{re.escape(path.name)}\.(\d+)\.bak", one.name))
-    ]
-    return [one for _, one in sorted(numbered)]
+def _backups(path: Path) -> dict[int, Path]:
+    """Return the backups of a file by their numbers; the highest is the latest."""
+    named = re.compile(rf"{re.escape(path.name)}\.(\d+)\.bak")
+    found = ((named.fullmatch(one.name), one) for one in path.parent.glob(f"{path.name}.*.bak"))
+    return {int(match[1]): one for match, one in found if match}
 
 
 def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:

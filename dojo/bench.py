@@ -36,7 +36,7 @@ Row = dict[str, Any]  # as pytest-benchmark hands it to the hook pytest_benchmar
 def bench_of(config: pytest.Config, path: Path) -> Kata | None:
     """Return the kata whose benchmark `path` is, or None when it is something else."""
     kata = kata_of(config.rootpath, path)
-    return kata if kata and path == kata.folder / f"bench_{kata.slug}.py" else None
+    return kata if kata and path == kata.bench else None
 
 
 def is_on(config: pytest.Config) -> bool:

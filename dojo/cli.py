@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
@@ -24,12 +24,10 @@ from dojo.catalog import (
     find_root,
     no_target,
 )
-from dojo.record import Result, digest_of, recall
+from dojo.record import Result, recall
 from dojo.runner import Judgement, Runner
 from dojo.stubs import MarkError, stub_of
-
-if TYPE_CHECKING:
-    from dojo.summary import Line
+from dojo.summary import Line, symbols_for
 
 _COLOURS = {
     "passed": "green",
@@ -90,10 +88,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (UnknownKata, actions.Refused) as error:
+        except (UnknownKata, actions.Refused, MarkError) as error:
             raise Mistake(str(error)) from None
-        except MarkError as error:
-            raise Mistake(f"a solution is not marked well: {error}") from None
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -114,6 +110,10 @@ def _chosen(names: Iterable[str]) -> list[Kata]:
     """Return the katas that somebody named, or all of them."""
     root = _root()
     return [find_kata(root, name) for name in names] or find_katas(root)
+
+
+def _chosen_or_current(names: tuple[str, ...]) -> list[Kata]:
+    return _chosen(names) if names else [_one(None)]
 
 
 def _one(name: str | None) -> Kata:
@@ -183,9 +183,7 @@ def list_katas(run: bool, as_json: bool) -> None:
     root = _root()
     if run:
         _run_all(root)
-    from dojo.plain import summary_for
-
-    results, symbols = actions.results(root), summary_for(root, _width()).symbols
+    results, symbols = actions.results(root), symbols_for(sys.stdout.encoding)
     for result in results:
         if as_json:
             click.echo(json.dumps(actions.as_row(result, root), ensure_ascii=False))
@@ -197,20 +195,17 @@ def list_katas(run: bool, as_json: bool) -> None:
 def _run_all(root: Path) -> None:
     """Judge every kata, with a bar on standard error where that is a terminal."""
     katas = find_katas(root)
-    digests = {kata.name: digest_of(kata.stub) for kata in katas}
     with (
         Runner(root) as runner,
         click.progressbar(length=len(katas), label="judging", file=sys.stderr) as bar,
     ):
-        for kata, judgement in zip(katas, runner.judge_all(katas), strict=True):
-            actions.keep(kata, judgement, digests[kata.name])
+        for _ in actions.judge(runner, katas):
             bar.update(1)
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
     state, tally = result.state, f"{result.passed}/{result.total}"
-    said = {"unknown": "not run", "todo": "to do"}.get(state, state)
-    text = f"{symbols.get(state, ' ')} {result.kata.number} {tally:>6}  {said:<8}"
+    text = f"{symbols.get(state, ' ')} {result.kata.number} {tally:>6}  {result.said:<8}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
     click.echo(f" {os.path.relpath(result.kata.stub)}")
 
@@ -248,11 +243,8 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
     if target not in (KATAS, SOLUTIONS) and not Path(target).exists():
         raise Mistake(no_target(target))
     solved = True
-    digests = {kata.name: digest_of(kata.stub) for kata in chosen}
     with Runner(_root(), deadline=deadline, memory=memory << 20) as runner:
-        for kata, judgement in zip(chosen, runner.judge_all(chosen, target), strict=True):
-            if target == KATAS:
-                actions.keep(kata, judgement, digests[kata.name])
+        for judgement in actions.judge(runner, chosen, target):
             solved &= judgement.verdict == "passed"
             click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)
     sys.exit(0 if solved else 1)
@@ -296,7 +288,7 @@ def hint(kata: str | None, number: int) -> None:
 @click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
 def lesson(katas: tuple[str, ...]) -> None:
     """Show the lesson of a kata, or of the current one."""
-    for kata in _chosen(katas) if katas else [_one(None)]:
+    for kata in _chosen_or_current(katas):
         text = actions.lesson(kata)
         if not sys.stdout.isatty():
             click.echo(text)
@@ -312,7 +304,7 @@ def lesson(katas: tuple[str, ...]) -> None:
 @click.option("-y", "--yes", is_flag=True, help="Show it although the kata is not solved.")
 def solution(katas: tuple[str, ...], yes: bool) -> None:
     """Show one good answer; beside yours, as a difference, once yours is solved."""
-    for kata in _chosen(katas) if katas else [_one(None)]:
+    for kata in _chosen_or_current(katas):
         if recall(kata).state == "solved":
             click.secho(f"{kata.title}: yours, and one solution", bold=True)
             for line in actions.difference(kata) or ["They are the same, word for word."]:
@@ -436,5 +428,3 @@ def _stub_of(kata: Kata) -> str:
         return stub_of(kata)
     except FileNotFoundError:
         raise Mistake(f"{kata.solution} does not exist: write the solution first") from None
-    except MarkError as error:
-        raise Mistake(f"{kata.solution}: {error}") from None

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from dojo import __version__
-from dojo.catalog import KATAS, SOLUTIONS, find_katas, material
+from dojo.catalog import KATAS, find_katas, material
 from dojo.runner import Runner
 
 Finding = tuple[str, str, bool]
@@ -75,7 +75,7 @@ def _judging(root: Path) -> Finding:
     kata = find_katas(root)[0]
     with Runner(root) as runner:
         for _ in range(2):
-            judgement = runner.judge(kata, _solutions(root))
+            judgement = runner.judge(kata, kata.solution)
     way = "forked from a warm process" if judgement.warm else "in a fresh interpreter each time"
     fine = judgement.verdict == "passed"
     return (
@@ -83,11 +83,6 @@ def _judging(root: Path) -> Finding:
         f"{judgement.verdict} in {judgement.seconds:.2f} s, {way} {judgement.message}".strip(),
         fine,
     )
-
-
-def _solutions(root: Path) -> Path:
-    own = root / SOLUTIONS
-    return own if own.is_dir() else material() / SOLUTIONS
 
 
 def _events(root: Path) -> Finding:

@@ -5,7 +5,6 @@ A manifest holds the digest of every file as it was written, so that an update k
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from dojo.actions import Refused, back_up
 from dojo.catalog import KATAS, Kata, find_katas, material
-from dojo.record import digest_of, write_whole
+from dojo.record import digest, digest_of, write_whole
 from dojo.stubs import stub_of
 
 MANIFEST = ".torch-dojo.json"
@@ -56,7 +55,7 @@ def update(folder: Path) -> Iterator[str]:
     stubs = {_inside(kata, kata.stub) for kata in find_katas(material())}
     for name, text in content.items():
         path, now = folder / name, digest_of(folder / name)
-        if now == _digest(text):
+        if now == digest(text):
             continue
         if now in ("", written.get(name)):
             yield f"{'updated' if now else 'added'}: {name}"
@@ -78,8 +77,7 @@ def _content() -> dict[str, bytes]:
         ".gitignore": IGNORED.encode(),
     }
     for kata in find_katas(source):
-        bench = kata.folder / f"bench_{kata.slug}.py"
-        for path in (kata.lesson, kata.tests, bench):
+        for path in (kata.lesson, kata.tests, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
@@ -96,12 +94,8 @@ def _write(path: Path, content: bytes) -> None:
     write_whole(path, content)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _manifest(content: dict[str, bytes]) -> bytes:
-    digests = {name: _digest(text) for name, text in content.items()}
+    digests = {name: digest(text) for name, text in content.items()}
     return json.dumps(digests, indent=1).encode()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from dojo import actions
 from dojo.catalog import Kata
 from dojo.runner import Runner
-from dojo.summary import ASCII, WIDE, Line, Summary
+from dojo.summary import Line, Summary, symbols_for
 from dojo.watching import Watching
 
 _POLL = 0.2  # seconds between two looks at the file
@@ -20,20 +20,11 @@ _KEYS = "h hint  n next  p previous  r run  q quit, each followed by Enter"
 Echo = Callable[[Line], None]
 
 
-def summary_for(root: Path, width: int) -> Summary:
-    """Return a summary in symbols that standard output can encode."""
-    try:
-        "".join(WIDE.values()).encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return Summary(width, root, symbols=ASCII)
-    return Summary(width, root)
-
-
 def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
     """Print the report on a kata, and return whether it is solved."""
     with Runner(root) as runner:
-        judgement = actions.judge(runner, kata)
-    for line in actions.report(kata, judgement, summary_for(root, width)):
+        (judgement,) = actions.judge(runner, [kata])
+    for line in actions.report(kata, judgement, _summary(root, width)):
         echo(line)
     return judgement.verdict == "passed"
 
@@ -41,7 +32,7 @@ def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
 def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
     """Print the report on each save, and take keys by the line, until `q` or the end of the input."""
     events: queue.Queue[str] = queue.Queue()
-    summary = summary_for(root, width)
+    summary = _summary(root, width)
     echo(Line(_KEYS, "bold"))
     with Runner(root) as runner:
         watching = Watching(kata, runner, lambda: events.put(""))
@@ -71,6 +62,10 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
             return
         finally:
             watching.close()
+
+
+def _summary(root: Path, width: int) -> Summary:
+    return Summary(width, root, symbols=symbols_for(sys.stdout.encoding))
 
 
 def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:

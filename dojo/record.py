@@ -35,6 +35,11 @@ class Result:
     passed: int
     total: int
 
+    @property
+    def said(self) -> str:
+        """The state, as a person reads it."""
+        return {"unknown": "not run", "todo": "to do"}.get(self.state, self.state)
+
 
 class _Known(NamedTuple):
     """What a file of the record holds."""
@@ -43,13 +48,15 @@ class _Known(NamedTuple):
     outcomes: dict[str, str]
 
 
-def remember(kata: Kata, outcomes: Mapping[str, str], digest: str) -> None:
+def remember(kata: Kata, outcomes: Mapping[str, str], judged: str) -> None:
     """Keep how behaviours (test id: outcome) of a stub with this digest ended, beside earlier ones of the same text."""
     known = _read(kata)
-    earlier = known.outcomes if known and known.digest == digest else {}
-    text = json.dumps({"digest": digest, "outcomes": {**earlier, **outcomes}})
+    earlier = known.outcomes if known and known.digest == judged else {}
+    text = json.dumps({"digest": judged, "outcomes": {**earlier, **outcomes}})
     with contextlib.suppress(OSError):  # a folder that cannot be written to: nothing is kept
-        write_whole(_folder(kata.root) / f"{kata.name}.json", text.encode())
+        _make_cache(kata.root / _CACHE)
+        _place(kata).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(_place(kata), text.encode())
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -85,27 +92,33 @@ def short_id(nodeid: str) -> str:
     return nodeid.partition("::")[2] or nodeid
 
 
+def digest(content: bytes) -> str:
+    """Return what identifies a content."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def digest_of(path: Path) -> str:
     """Return what identifies a file's content; empty when it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest(path.read_bytes())
     except OSError:
         return ""
 
 
-def _folder(root: Path) -> Path:
-    folder = root / _CACHE / "d" / "torch-dojo"
-    if not (root / _CACHE).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (root / _CACHE / ".gitignore").write_text("*\n", encoding="utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _place(kata: Kata) -> Path:
+    return kata.root / _CACHE / "d" / "torch-dojo" / f"{kata.name}.json"
+
+
+def _make_cache(cache: Path) -> None:
+    """Make pytest's cache if no run of pytest has made it yet, unseen by git as pytest makes it."""
+    if not cache.exists():
+        cache.mkdir()
+        (cache / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def _read(kata: Kata) -> _Known | None:
-    path = kata.root / _CACHE / "d" / "torch-dojo" / f"{kata.name}.json"
     try:
-        known = json.loads(path.read_bytes())
+        known = json.loads(_place(kata).read_bytes())
         return _Known(str(known["digest"]), {str(k): str(v) for k, v in known["outcomes"].items()})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -10,7 +10,7 @@ import torch
 
 from dojo.catalog import KATAS, Kata, kata_of
 from dojo.record import digest_of, remember, short_id
-from dojo.summary import ASCII, WIDE, Behaviour, Line, Progress, Summary
+from dojo.summary import WIDE, Behaviour, Line, Progress, Summary, symbols_for
 
 NAME = "dojo-results"
 
@@ -117,7 +117,7 @@ class Report:
             width=min(terminal._tw.fullwidth, 80),
             directory=config.invocation_params.dir,
             target=config.getoption("--target"),
-            symbols=WIDE if _can_encode("".join(WIDE.values()), terminal) else ASCII,
+            symbols=symbols_for(getattr(terminal._tw._file, "encoding", None)),
             verbose=self.verbose,
         )
 
@@ -152,11 +152,3 @@ class Report:
         for line in errors[-3:] or text.splitlines()[-3:]:
             self._print(self.summary.wrapped(line))
         self._print([Line()])
-
-
-def _can_encode(text: str, terminal: pytest.TerminalReporter) -> bool:
-    try:
-        text.encode(getattr(terminal._tw._file, "encoding", None) or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -51,8 +51,11 @@ class _Lines:
 
 
 def stub_of(kata: Kata) -> str:
-    """Return the text of a kata's untouched stub."""
-    return make_stub(kata.solution.read_text(encoding="utf-8"))
+    """Return the text of a kata's untouched stub. A MarkError names the solution's file."""
+    try:
+        return make_stub(kata.solution.read_text(encoding="utf-8"))
+    except MarkError as error:
+        raise MarkError(f"{kata.solution}: {error}") from None
 
 
 def is_stub(kata: Kata, target: str = KATAS) -> bool:

@@ -23,6 +23,15 @@ _HEADLINES = 5
 _PRINTED_LINES = 10
 
 
+def symbols_for(encoding: str | None) -> dict[str, str]:
+    """Return symbols that an encoding has."""
+    try:
+        "".join(WIDE.values()).encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return ASCII
+    return WIDE
+
+
 class Line(NamedTuple):
     """One line of the report; `style` holds words out of bold, light, red, green."""
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from rich.markdown import Markdown
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -95,7 +94,7 @@ class Page(ModalScreen[None]):
         Binding("k", "scroll('up')", show=False),
     ]
 
-    def __init__(self, title: str, content: Text | Markdown) -> None:
+    def __init__(self, title: str, content: Text) -> None:
         super().__init__()
         self.heading, self.content = title, content
 
@@ -208,8 +207,8 @@ class KataList(ModalScreen[str | None]):
 def _row(result: Result) -> Text:
     state, tally = result.state, f"{result.passed}/{result.total}"
     style = {"solved": "green", "failed": "red", "changed": "bold"}.get(state, "")
-    said = {"todo": "to do", "unknown": "not run"}.get(state, state)
-    return Text(f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5} {said}", style)
+    text = f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5} {result.said}"
+    return Text(text, style)
 
 
 class WatchApp(App[None]):

@@ -14,6 +14,7 @@ import pytest
 from dojo import folder
 from dojo.actions import Refused
 from dojo.catalog import find_katas, material
+from dojo.record import digest
 
 ROOT = Path(__file__).parent.parent
 
@@ -93,7 +94,7 @@ def test_an_update_brings_what_is_new_and_leaves_answers_alone(made: Path) -> No
 
     def older(path: Path) -> None:
         path.write_text("# of an older version\n")
-        manifest[path.relative_to(made).as_posix()] = folder._digest(path.read_bytes())
+        manifest[path.relative_to(made).as_posix()] = digest(path.read_bytes())
 
     for path in (welcome.lesson, welcome.stub, registration.tests):
         older(path)
