@@ -226,8 +226,9 @@ class Standings:
 
     def skip(self, kata: Kata, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """Note and return why a kata, or a part of it, is not measured."""
-        outcome, message, where, _ = explain(excinfo, kata, kata.answer(self.target), None)
-        first = textwrap.shorten((message.splitlines() or [""])[0], 100)
+        found = explain(excinfo, kata, kata.answer(self.target), None, "")
+        outcome, where = found.outcome, found.where
+        first = textwrap.shorten((found.message.splitlines() or [""])[0], 100)
         reason = {
             "todo": f"to do ({where})",
             "broken": f"cannot be loaded: {where}: {first}",

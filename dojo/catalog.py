@@ -51,6 +51,11 @@ class Kata:
         return self.folder / f"test_{self.slug}.py"
 
     @property
+    def mistakes(self) -> Path:
+        """What people get wrong, looked up when a behaviour fails."""
+        return self.folder / "mistakes.py"
+
+    @property
     def bench(self) -> Path:
         """The benchmark, which only some katas have."""
         return self.folder / f"bench_{self.slug}.py"

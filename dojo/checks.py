@@ -11,7 +11,8 @@ which replaces them does not judge itself.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,17 +29,28 @@ _plain = torch._C.DisableTorchFunctionSubclass
 
 WIDTH = 74
 _SHOWN_ELEMENTS = 12
+_MANY = 5  # names in a list; in a longer one the difference is not seen at a glance
 
 
 class Mismatch(AssertionError):
-    """A behaviour that does not hold: `lines` say what happened, `why` explains it.
+    """A behaviour that does not hold: `lines` say what happened, `why` gives the rule.
 
-    `named`: a known mistake was recognised, and that is what `why` tells.
+    `got`, `expected` and `called` are what the check compared, for whoever looks up the mistake.
     """
 
-    def __init__(self, lines: list[str], why: str = "", *, named: bool = False) -> None:
+    def __init__(
+        self,
+        lines: list[str],
+        why: str = "",
+        *,
+        got: object = None,
+        expected: object = None,
+        called: str = "",
+        named: bool = False,
+    ) -> None:
         super().__init__("\n".join([*lines, *_sentence(why)]))
-        self.lines, self.named = lines, named
+        self.lines, self.why, self.named = lines, why, named
+        self.got, self.expected, self.called = got, expected, called
 
 
 class Unanswered(Exception):
@@ -83,7 +95,7 @@ def instance(
         if isinstance(got, BaseException):
             came = f"raises {_show(got)}"
         lines = _sentence(f"{called} {came}, expected {_article(kind.__name__)}")
-        _fail(lines, got, why, mistakes, None)
+        _fail(lines, got, kind, called, why, mistakes, None)
 
 
 def holds(
@@ -106,7 +118,7 @@ def holds(
             text: (lambda _, sign=sign: sign() if callable(sign) else sign)
             for text, sign in (mistakes or {}).items()
         }
-        _fail(_sentence(said), condition, why, recognised, None, cause=cause)
+        _fail(_sentence(said), condition, True, said, why, recognised, None, cause=cause)
 
 
 @contextmanager
@@ -135,7 +147,7 @@ def raises(
     saying = f" that says {fragment!r}" if fragment else ""
     happened = "raises nothing" if came is None else f"raises {_show_error(came)}"
     lines = _sentence(f"{called} {happened}, expected {kind.__name__}{saying}")
-    _fail(lines, came, why, mistakes, None, cause=came)
+    _fail(lines, came, kind, called, why, mistakes, None, cause=came)
 
 
 def outcome(call: Callable[[], object]) -> object:
@@ -162,6 +174,16 @@ class Returned:
 
     def __repr__(self) -> str:
         return f"{type(self.error).__name__}, returned instead of raised"
+
+
+def alike(got: object, expected: object, *, tolerance: float | None = None) -> bool:
+    """Tell whether `equal` would accept `got`, for a function that recognises a mistake by its value."""
+    return _difference(got, expected, tolerance) is None
+
+
+def says(got: object, fragment: str) -> bool:
+    """Tell whether `got` is an exception with `fragment` in its message (upper and lower case alike)."""
+    return isinstance(got, BaseException) and fragment.lower() in str(got).lower()
 
 
 def _is_hole(error: Exception) -> bool:
@@ -235,6 +257,8 @@ def _sequence_difference(
     wanted = tuple if isinstance(expected, tuple) else list
     if not isinstance(got, wanted):
         return f"expected a {wanted.__name__}, got {_article(type(got).__name__)}"
+    if names := _names_difference(got, expected):
+        return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
         if _difference(mine, theirs, tolerance) is not None:
             return f"first difference at [{place}]: {_show(mine)}, expected {_show(theirs)}"
@@ -244,6 +268,27 @@ def _sequence_difference(
         )
         return f"{_show(longer[min(len(got), len(expected))])} {said}"
     return None
+
+
+def _names_difference(got: Sequence[Any], expected: Sequence[Any]) -> str:
+    """Return which of many names are missing, and which are too many; '' where these are no names, or few."""
+    if max(len(got), len(expected)) < _MANY or not all(
+        isinstance(name, str) for name in (*got, *expected)
+    ):
+        return ""
+    missing, extra = Counter(expected) - Counter(got), Counter(got) - Counter(expected)
+    said = [
+        f"{what}: {_enumeration(list(names.elements()))}"
+        for what, names in (("missing", missing), ("not expected", extra))
+        if names
+    ]
+    return "; ".join(said)
+
+
+def _enumeration(names: list[str]) -> str:
+    """Return the first names of a list, and how many follow."""
+    shown = ", ".join(names[:_MANY])
+    return f"{shown} and {len(names) - _MANY} more" if len(names) > _MANY else shown
 
 
 def _mapping_difference(
@@ -283,12 +328,14 @@ def _explain(
         len(line) > WIDTH or isinstance(expected, _Tensor) or difference.startswith("they are")
     ):
         lines += _sentence(difference)
-    _fail(lines, got, why, mistakes, tolerance)
+    _fail(lines, got, expected, called, why, mistakes, tolerance)
 
 
 def _fail(
     lines: list[str],
     got: object,
+    expected: object,
+    called: str,
     why: str,
     mistakes: Mistakes | None,
     tolerance: float | None,
@@ -298,7 +345,9 @@ def _fail(
     named = next(
         (text for text, sign in (mistakes or {}).items() if _is_mistake(got, sign, tolerance)), ""
     )
-    raise Mismatch(lines, named or why, named=bool(named)) from cause
+    raise Mismatch(
+        lines, named or why, got=got, expected=expected, called=called, named=bool(named)
+    ) from cause
 
 
 def _is_mistake(got: object, sign: Any, tolerance: float | None) -> bool:

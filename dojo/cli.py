@@ -428,3 +428,38 @@ def _stub_of(kata: Kata) -> str:
         return stub_of(kata)
     except FileNotFoundError:
         raise Mistake(f"{kata.solution} does not exist: write the solution first") from None
+
+
+_COLUMNS = ["behaviours", "right", "accepted", "wrong", "caught", "named", "rule", "false"]
+_COLUMNS += ["later", "later_false"]
+
+
+@dojo.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a kata.")
+@click.option("-v", "--verbose", is_flag=True, help="List what only gets the rule, too.")
+def check(katas: tuple[str, ...], as_json: bool, verbose: bool) -> None:
+    """Prove katas: stub, solution, lesson, and the answers that are kept (for authors).
+
+    A table tells how many wrong answers are caught, and what the first behaviour that fails says: it has NAMED the
+    mistake, it says only the RULE, or it gives a FALSE name; then the same of LATER behaviours.
+    Exit code 0: all is well, 1: there are problems.
+    """
+    from dojo.author.check import checking
+
+    chosen, well = _chosen(katas), True
+    with Runner(_root(), deadline=60) as runner, checking(runner) as start:
+        started = [start(kata) for kata in chosen]
+        if not as_json:
+            click.secho(f"{'kata':<22}{''.join(f'{name:>12}' for name in _COLUMNS)}", bold=True)
+        for checked in started:
+            report = checked.report()
+            well &= not report.problems
+            if as_json:
+                click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+                continue
+            numbers = "".join(f"{report.counts[name]:>12}" for name in _COLUMNS)
+            click.secho(f"{report.kata.title:<22}{numbers}", fg="red" if report.problems else None)
+            for line in [*report.problems, *(report.notes if verbose else [])]:
+                click.echo(f"    {line}")
+    sys.exit(0 if well else 1)

@@ -2,257 +2,311 @@
 
 from __future__ import annotations
 
-import linecache
+import bdb
 import re
 import traceback
+import unittest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from dojo import checks
 from dojo.catalog import Kata
 from dojo.checks import Mismatch, Unanswered
+from dojo.diagnosis import Diagnosis, diagnose, is_slip
 from dojo.loading import Answer, LoadError, definition_line, holes, line_in
 from dojo.stubs import HOLE
 
 
 class Explanation(NamedTuple):
-    """How a behaviour ended, why, and on which line; `named` when a known mistake was recognised.
+    """How a behaviour ended, why, and on which line.
 
-    `outcome` is `todo`, `failed`, `broken` (the answer cannot be loaded), `hung` or `memory`.
+    `outcome` is `todo`, `failed`, `broken` (the answer cannot be loaded), `hung` or `memory`. `message` says what
+    happened, `meaning` explains it; `source` says whose explanation that is: a recognised `mistake`, the `exception`,
+    or the `rule` of the behaviour.
     """
 
     outcome: str
-    message: str
-    where: str
-    named: bool
+    message: str = ""
+    where: str = ""
+    source: str = ""
+    meaning: str = ""
+    fault: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Tell whether what went wrong is named, beyond the rule."""
+        return self.source in ("mistake", "exception")
 
 
-_SHOWN = 300  # characters of an exception's text
-
-# What torch and Python say, and what it usually means: (what the message holds, sentence).
+# What torch and Python say, and what it means: (what the message holds, sentence). Each sentence is true of
+# every code that gets this message; what only may be the cause is for the `mistakes.py` of a kata.
 KNOWN_ERRORS: list[tuple[str, str]] = [
     (
         r"maximum recursion depth",
-        "A method calls itself without end. Inside a special method, what looks harmless comes back "
-        "to the same method: `self.name` to __getattr__ or __setattr__, repr(self) to __repr__, an "
-        "operation on self to __torch_function__. Reach for super() or self.__dict__ instead.",
+        "A function calls itself without end. Inside a special method this is easy to miss: `self.name` calls "
+        "__getattr__, `self.name = value` calls __setattr__, and an operation on self calls __torch_function__.",
     ),
     (
         r"default implementation of __deepcopy__",
-        "Tensor's own deepcopy wants operations to give its class back. A class whose results are "
-        "plain tensors says itself, in __deepcopy__, how it is copied.",
+        "Tensor's own __deepcopy__ expects that `clone()` keeps the class. Write a __deepcopy__ of your own.",
     ),
     (
         r"argument after \*\* must be a mapping, not NoneType",
-        "`kwargs` is None when there are none: it has to be replaced by an empty dict.",
+        "`**kwargs` needs a dict, and it is None here. Use `kwargs or {}`.",
     ),
     (
         r"a leaf Variable that requires grad .*in-place",
-        "A tensor that requires a gradient, a parameter or the caller's, is changed in place "
-        "while autograd is recording. An update of a parameter belongs under torch.no_grad();"
-        " anywhere else, make a new tensor.",
+        "A tensor that requires a gradient was changed in place while autograd records. Change a parameter under "
+        "torch.no_grad(); everywhere else, make a new tensor.",
     ),
     (
         r"backward through the graph a second time",
-        "The graph of an earlier step is still attached: its backward pass has already freed "
-        "it. Detach what is carried from step to step.",
+        "The graph of an earlier backward pass is still attached, and that pass has freed it. Detach what you "
+        "keep from one step to the next.",
     ),
     (
         r"modified by an inplace operation",
-        "A value that the backward pass still needs was changed in place. Make a new tensor "
-        "instead, or detach first.",
+        "A value that the backward pass still needs was changed in place. Make a new tensor instead.",
     ),
     (
         r"does not require grad and does not have a grad_fn",
-        "The result is not connected to any parameter: something was detached, or computed "
-        "under no_grad.",
+        "The result has no graph, so no gradient can flow. detach(), .data and torch.no_grad() cut the graph.",
     ),
     (
         r"can't optimize a non-leaf Tensor",
-        "The optimizer was given the result of an operation (a clone, a .to(), a product) "
-        "instead of the Parameter itself.",
+        "The optimizer got the result of an operation, not a Parameter. clone(), .to() and arithmetic give results.",
     ),
     (
         r"optimizer got an empty parameter list",
-        "Nothing is left to optimize: nothing was registered, or a generator was used up "
-        "before the optimizer saw it.",
+        "The optimizer got no parameters. A generator that was used once is empty, too.",
     ),
     (
         r"more than one parameter group",
-        "The same Parameter stands in two groups: each belongs to exactly one.",
+        "The same Parameter is in two groups. Each Parameter belongs to exactly one group.",
     ),
     (
-        r"Boolean value of Tensor with|bool value of Tensor with",
-        "A whole tensor was taken for true or false: by `if value`, `a or b`, `==` or `in`. "
-        "Whether there is one is asked with `is None`, whether it is the same object with "
-        "`is`.",
+        r"(Boolean|bool) value of Tensor with",
+        "Python asked whether a whole tensor is true. `if tensor`, `a or b` and `tensor in a_list` (which compares "
+        "with ==) do that. Use `is None` or `is` instead.",
     ),
     (
         r"only Tensors of floating point",
-        "Integers and booleans cannot require a gradient: only floating-point and complex "
-        "tensors can.",
+        "Integers and booleans cannot require a gradient. Only floating-point and complex tensors can.",
     ),
     (
         r"cannot assign .* as parameter",
-        "That name belongs to a registered Parameter: torch refuses to put anything but a "
-        "Parameter or None there.",
+        "This name belongs to a registered Parameter. torch accepts only a Parameter or None there.",
     ),
     (
         r"cannot assign .* before Module",
-        "Call super().__init__() first: it makes the registries.",
+        "Call super().__init__() first. It creates the registries.",
     ),
     (
         r"'(?!NoneType)\w+' object has no attribute '_(parameters|buffers|modules|backward_hooks)'",
-        "The registries do not exist yet: super().__init__() was not called.",
+        "This object has no registries. super().__init__() creates them.",
     ),
     (
-        r"'NoneType' object has no attribute '_(parameters|buffers|modules)'",
-        "A child may be None: a module can keep a name without having a child there.",
+        r"'NoneType' object has no attribute",
+        "This value is None. An attribute of None does not exist.",
     ),
     (
         r"'(dict|OrderedDict)' object is not callable",
-        "An argument has the name of a function here, and hides it.",
+        "Your code calls a dict. Is there a variable with the same name as a function?",
     ),
     (
         r"attribute '.*' already exists",
-        "Something else on the module has that name already: torch registers only under a "
-        "name that is free, or that holds the same kind of thing.",
+        "The module has an attribute of this name that is of another kind. torch does not register over it.",
     ),
     (
-        r"'tuple' object has no attribute '(detach|shape|size|dim|grad_fn)'",
-        "A tuple came where a tensor was expected: an LSTM's state is one, and so is what "
-        "`return a, b` gives. Each of its tensors is to be treated by itself.",
+        r"'(tuple|list)' object has no attribute",
+        "This is a tuple or a list, not a tensor. Take the tensor out of it first.",
     ),
     (
         r"deepcopy protocol",
-        "A tensor that carries a graph is kept on the module. Keep a detached one.",
+        "Only leaf tensors can be copied with deepcopy. The module keeps a tensor with a graph: keep a detached one.",
     ),
     (
         r"'generator' object is not subscriptable|'generator' has no len",
-        "A generator, such as parameters() gives, hands out its values one by one and only "
-        "once: turn it into a list to count or index it.",
+        "A generator has no length and no index. Make a list of it first.",
     ),
     (
-        r"dictionary changed size during iteration|mutated during iteration",
-        "A registry is changed while it is being read: read a copy of it.",
+        r"changed size during iteration|mutated during iteration",
+        "A dict was changed during a loop over it. Loop over a copy.",
     ),
     (
         r"more than one element of the written-to tensor",
-        "expand() makes views of one row: writing in place would write to all of them. Make a"
-        " new tensor instead.",
+        "expand() shows one row many times. Writing in place would change all of them. Make a new tensor.",
     ),
     (
-        r"Sizes of tensors must match except in dimension|The size of tensor a .* must match",
-        "The shapes of the two tensors do not fit together. Print both shapes just before this line: "
-        "one of them is not what you think it is.",
+        r"Sizes of tensors must match except in dimension",
+        "cat() joins tensors along one dimension. All other dimensions must have the same length.",
+    ),
+    (
+        r"The size of tensor a .* must match",
+        "These two shapes do not broadcast. The lengths of a dimension must be equal, or one of them 1.",
     ),
     (
         r"shape '\[.*\]' is invalid for input of size",
-        "A reshape keeps the number of values: the new sizes, multiplied, must give the same number.",
+        "A reshape keeps the number of values. The product of the new sizes must be that number.",
     ),
     (
         r"view size is not compatible",
-        "view() needs memory in that order: use reshape(), which copies when it must.",
+        "view() needs the values in this order in memory. reshape() copies them when it must.",
     ),
     (
-        r"mat1 and mat2 must have the same dtype|expected .* to have the same dtype|same device|expected device meta",
-        "Something was not moved along with the module: a plain tensor attribute stays behind, and so does "
-        "a dtype or device that is written into the code; a Parameter or a buffer follows .to().",
+        r"must have the same dtype|to have the same dtype",
+        "Two tensors have different dtypes. A plain tensor attribute does not follow .to(); a Parameter or a buffer "
+        "does.",
+    ),
+    (
+        r"same device|expected device meta|device meta",
+        "Two tensors are on different devices. A plain tensor attribute does not follow .to(); a Parameter or a "
+        "buffer does.",
     ),
     (
         r"shapes cannot be multiplied",
-        "In a product of matrices, the last size of the first is the first size of the "
-        "second. (nn.Linear(in, out) keeps its weight as (out, in), and multiplies by its "
-        "transpose.)",
+        "In a matrix product, the last size of the first must equal the first size of the second. nn.Linear(in, "
+        "out) stores its weight as (out, in).",
     ),
     (
         r"'(method|function|builtin_function_or_method)' object (is not (iterable|subscriptable)|has no attribute)",
-        "A function or method was named, but not called: the parentheses are missing.",
+        "This is the function itself. Write parentheses to call it.",
     ),
     (
         r"'NoneType' object is not (iterable|subscriptable|callable)|operand .*'NoneType'|must be Tensor, not NoneType",
-        "None came where a value was expected: is a `return` missing, or was something never set?",
+        "This value is None. A function without `return` gives None.",
     ),
     (
-        r"missing \d+ required positional argument",
-        "Something is called with too few arguments: compare the call with the signature, and"
-        " yours with the stub's.",
+        r"missing \d+ required (positional|keyword-only) argument",
+        "The call has too few arguments. Compare it with the signature.",
     ),
     (
         r"takes .* positional arguments? but \d+ (was|were) given|got an unexpected keyword argument",
-        "The call and the signature do not fit together: names and order of the arguments are"
-        " those of the stub.",
+        "The call and the signature do not fit. Compare the names and the number of arguments.",
     ),
     (
         r"number of sizes provided .*expand|expanded size of the tensor|expand\(.*size",
-        "expand() lends axes of length 1 as often as asked, and takes a size for every axis: "
-        "-1 for one that stays.",
+        "expand() needs one size for each dimension, and repeats only dimensions of length 1. -1 keeps a size.",
     ),
     (
         r"ordering of dimensions|repeated dim in permute|permute\(.*number of dimensions",
-        "permute() takes every axis of the tensor, each exactly once.",
+        "permute() needs every dimension of the tensor exactly once.",
     ),
     (
         r"stack expects each tensor to be equal size",
-        "stack() makes a new axis out of tensors of one shape; cat() joins tensors along an "
-        "axis that they have.",
+        "stack() makes a new dimension out of tensors of the same shape. cat() joins along an existing one.",
     ),
     (
         r"must be tuple of Tensors",
-        "cat() and stack() take their tensors together, as one list or tuple.",
+        "cat() and stack() take all tensors in one list or tuple.",
+    ),
+    (
+        r"same number of dimensions",
+        "cat() joins tensors with the same number of dimensions.",
     ),
     (
         r"cannot assign .* as buffer",
-        "That name belongs to a registered buffer: only a tensor or None can be put there.",
+        "This name belongs to a registered buffer. torch accepts only a tensor or None there.",
     ),
+    (
+        r"name '\w+' is not defined",
+        "Python does not know this name. Check the spelling and the imports; inside a class, `self.` may be missing.",
+    ),
+    (
+        r"cannot access local variable|referenced before assignment",
+        "This variable has no value yet when this line runs.",
+    ),
+    (
+        r"object has no attribute '\w+'",
+        "This object has no attribute of this name. Check the spelling, and whether it was set before this line.",
+    ),
+    (
+        r"can't call numpy\(\) on Tensor that requires grad",
+        "NumPy does not record gradients. Stay with torch.",
+    ),
+]
+_BY_TYPE: list[tuple[type[BaseException], str]] = [
+    (bdb.BdbQuit, "A breakpoint() stopped your code, and here nobody can continue it. Remove it."),
+    (RecursionError, KNOWN_ERRORS[0][1]),
 ]
 
 
 def explain(
-    excinfo: pytest.ExceptionInfo[BaseException], kata: Kata, path: Path, answer: Answer | None
+    excinfo: pytest.ExceptionInfo[BaseException],
+    kata: Kata,
+    path: Path,
+    answer: Answer | None,
+    test: str,
 ) -> Explanation:
-    """Return what the learner reads about the exception in `excinfo`, met while judging the file `path`."""
+    """Return what the learner reads about the exception in `excinfo`, met in a `test` of the file `path`."""
     error = excinfo.value
     line, function = line_in(path, error.__traceback__)
     if isinstance(error, LoadError):
         outcome = "memory" if _is_out_of_memory(error.__cause__) else "broken"
-        return Explanation(outcome, error.message, error.where, True)
+        return Explanation(outcome, error.message, error.where, "exception")
     if isinstance(error, Unanswered):
-        return Explanation("todo", "", _defined_at(path, answer), False)
+        return Explanation("todo", "", _defined_at(path, answer))
     if _is_hole(error, path, line, function, kata):
-        return Explanation("todo", "", f"{path.name}:{line}", False)
+        return Explanation("todo", "", f"{path.name}:{line}")
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
         cause_line, cause_function = line_in(path, getattr(error.__cause__, "__traceback__", None))
         where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
-        meaning = "" if error.named else _meaning(error.__cause__)
-        message = "\n".join([*error.lines, meaning]) if meaning else str(error)
-        return Explanation("failed", message, where, error.named or bool(meaning))
-    if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
-        return Explanation(
-            "hung", "This did not finish: is there a loop that never ends?", where, True
-        )
-    if (
-        isinstance(error, pytest.skip.Exception | pytest.xfail.Exception)
-        or type(error).__name__ == "SkipTest"
-    ):
-        return Explanation(
-            "failed",
-            "skipped: a behaviour is solved only when its test ran and passed",
-            where,
-            True,
-        )
-    if isinstance(error, SystemExit):
-        return Explanation(
-            "failed",
-            "sys.exit() or os._exit() was called: a kata's code returns or raises",
-            where,
-            True,
-        )
-    outcome = "memory" if _is_out_of_memory(error) else "failed"
-    message, named = _describe(error, _test_line(error))
-    return Explanation(outcome, message, where, named)
+        return _of_failure(error, error.__cause__, error.lines, error.why, kata, path, test, where)
+    for kinds, outcome, said in _ENDS:
+        if isinstance(error, kinds) and (outcome != "hung" or str(error).startswith("Timeout")):
+            return Explanation(outcome, said, where, "exception")
+    lines = [checks._show_error(error)]
+    found = _of_failure(error, error, lines, "", kata, path, test, where)
+    return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
+
+
+# How a behaviour can end without having been judged, and what is said then.
+_ENDS: list[tuple[Any, str, str]] = [
+    (pytest.fail.Exception, "hung", "This did not finish. Is there a loop that never ends?"),
+    (
+        (pytest.skip.Exception, pytest.xfail.Exception, unittest.SkipTest),
+        "failed",
+        "The test was skipped. A behaviour is solved only when its test ran and passed.",
+    ),
+    (
+        SystemExit,
+        "failed",
+        "Your code calls sys.exit() or os._exit(). The code of a kata returns or raises.",
+    ),
+]
+
+
+def _of_failure(
+    error: BaseException,
+    came: BaseException | None,
+    lines: list[str],
+    rule: str,
+    kata: Kata,
+    path: Path,
+    test: str,
+    where: str,
+) -> Explanation:
+    """Return what is known about a failure; `came` is the exception that the answer raised, if any.
+
+    An error of Python's own in a line is explained as what it is: nothing about the behaviour stands beside it.
+    """
+    if isinstance(error, Mismatch) and error.named:
+        return Explanation("failed", str(error), where, "mistake", error.why)
+    slip = is_slip(came, path)
+    found = Diagnosis() if slip else diagnose(kata, test, error)
+    known = [
+        ("mistake", found.sentence),
+        ("exception", _meaning(came)),
+        ("rule", "" if slip else rule),
+    ]
+    if slip:
+        known.append(("exception", ""))
+    source, meaning = next((one for one in known if one[1]), known[-1])
+    message = "\n".join([*lines, *([meaning] if meaning else [])])
+    return Explanation("failed", message, where, source, meaning, found.fault)
 
 
 def _is_hole(error: BaseException, path: Path, line: int, function: str, kata: Kata) -> bool:
@@ -277,30 +331,11 @@ def _defined_at(path: Path, answer: Answer | None) -> str:
     return f"{path.name}:{line}" if line else path.name
 
 
-def _test_line(error: BaseException) -> str:
-    """Return the line of the kata's test that was running, as the learner's call."""
-    lines = [
-        linecache.getline(frame.f_code.co_filename, line).strip()
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if Path(frame.f_code.co_filename).name.startswith("test_")
-    ]
-    return lines[-1] if lines else ""
-
-
-def _describe(error: BaseException, called: str) -> tuple[str, bool]:
-    said = " ".join(str(error).split())
-    shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}..."
-    lines = [f"{type(error).__name__}: {shown}" if shown else type(error).__name__]
-    if called:
-        lines.append(f"while running `{' '.join(called.split())}`")
-    meaning = _meaning(error)
-    return "\n".join([*lines, *([meaning] if meaning else [])]), bool(meaning)
-
-
 def _meaning(error: BaseException | None) -> str:
     """Return what an exception of torch's or Python's usually means, or nothing."""
-    if isinstance(error, RecursionError):
-        return KNOWN_ERRORS[0][1]
+    for kind, sentence in _BY_TYPE:
+        if isinstance(error, kind):
+            return sentence
     said = "" if error is None else str(error)
     known = (
         text for sign, text in KNOWN_ERRORS if re.search(sign, said, re.IGNORECASE | re.DOTALL)

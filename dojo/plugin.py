@@ -19,6 +19,7 @@ import torch
 from dojo import bench
 from dojo.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
 from dojo.checks import Mismatch
+from dojo.diagnosis import mistakes_of
 from dojo.eager import without_compiler
 from dojo.explain import explain
 from dojo.loading import Answer, Originals, load, replaced_message
@@ -200,10 +201,18 @@ def _explain(
     module = item.getparent(pytest.Module)
     answer = module.stash.get(_ANSWER, None) if module else None
     path = kata.answer(item.config.getoption("--target"))
-    explanation = explain(excinfo, kata, path, answer)
-    behaviour.outcome, behaviour.message, behaviour.where, behaviour.named = explanation
+    explanation = explain(excinfo, kata, path, answer, item.name)
+    behaviour.named = explanation.named
+    for name, value in explanation._asdict().items():
+        setattr(behaviour, name, value)
     if behaviour.outcome == "hung":
         item.config.stash.setdefault(_HUNG, set()).add(kata.name)
+
+
+def prepare_diagnoses(items: list[pytest.Item]) -> None:
+    """Read what is known about mistakes before anything fails: for a process that forks."""
+    for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
+        mistakes_of(kata)
 
 
 def sentence_of(item: pytest.Item) -> str:

@@ -55,7 +55,9 @@ class Judgement:
     `message` and `where` (`file.py:line in function`) explain a verdict about the whole file; they
     are empty when the behaviours speak for themselves. Each of `behaviours` has `id`, `sentence`,
     `outcome` (`passed`, `todo`, `failed`, `broken`, `memory`, or `not run`), `message`, `where`,
-    `named` (a known mistake was recognised) and `printed`. `output` is the end of what was
+    `meaning` (the part of the message that explains), `source` (whose that is: a recognised `mistake`, the
+    `exception`, or the `rule`), `named` (one of the first two), `fault` (what is wrong with the kata's own
+    `mistakes.py`) and `printed`. `output` is the end of what was
     printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had
     everything imported beforehand.
     """
@@ -290,5 +292,6 @@ class _Supervisor:
 
 
 def _version(kata: Kata) -> float:
-    """Return when the tests of a kata were last changed, 0.0 if they are gone."""
-    return kata.tests.stat().st_mtime if kata.tests.is_file() else 0.0
+    """Return when the tests of a kata, or what is known about mistakes, were last changed, 0.0 if they are gone."""
+    files = [path for path in (kata.tests, kata.mistakes) if path.is_file()]
+    return max((path.stat().st_mtime for path in files), default=0.0)

@@ -41,7 +41,12 @@ class Line(NamedTuple):
 
 @dataclass
 class Behaviour:
-    """How one behaviour of a kata ended. `outcome`: passed, todo, failed, broken, hung or memory."""
+    """How one behaviour of a kata ended. `outcome`: passed, todo, failed, broken, hung or memory.
+
+    `message` is all that is said; `meaning` is its last part, the sentence that explains, and `source` whose that
+    is: a recognised `mistake`, the `exception`, or the `rule`. `named` is one of the first two. `fault` is
+    what is wrong with the kata's own `mistakes.py`, for its author.
+    """
 
     kata: str
     id: str
@@ -50,6 +55,9 @@ class Behaviour:
     message: str = ""
     where: str = ""
     named: bool = False
+    source: str = ""
+    meaning: str = ""
+    fault: str = ""
     printed: str = ""
 
 

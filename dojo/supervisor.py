@@ -282,8 +282,8 @@ class Watch:
 
 
 def _not_run(name: str, sentence: str) -> dict[str, Any]:
-    empty = {"message": "", "where": "", "named": False, "printed": ""}
-    return {"id": name, "sentence": sentence, "outcome": "not run", **empty}
+    empty = dict.fromkeys(("message", "where", "source", "meaning", "fault", "printed"), "")
+    return {"id": name, "sentence": sentence, "outcome": "not run", "named": False, **empty}
 
 
 def _family() -> list[Any]:

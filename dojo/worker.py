@@ -97,6 +97,7 @@ class Narrator:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         items = [item for item in session.items if item.path != CANARY]
         sentences = {short_id(item.nodeid): plugin.sentence_of(item) for item in items}
+        plugin.prepare_diagnoses(items)
         self.send({"event": "collected", "behaviours": sentences})
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:

@@ -1,4 +1,4 @@
-"""A class token: one learned token that is put before the tokens of every sample.
+"""A class token: one learned token that comes before the tokens of every sample.
 
 Source: Dosovitskiy et al., "An Image is Worth 16x16 Words" (https://arxiv.org/abs/2010.11929),
 section 3.1, which takes the idea from BERT (https://arxiv.org/abs/1810.04805).
@@ -11,21 +11,21 @@ __all__ = ["ClassToken"]
 
 
 class ClassToken(nn.Module):
-    """Puts one learned token, the same for every sample, before the others.
+    """Puts one learned token before the tokens of each sample; it is the same for every sample.
 
-    Parameter `cls_token` of shape `(1, 1, dim)`; its initial values are up to you.
+    It has one parameter: `cls_token` of shape `(1, 1, dim)`. Its initial values are up to you.
     """
 
     def __init__(self, dim: int) -> None:
-        """Make the class token; `dim` is the length of a token."""
-        # TODO: register the one parameter
+        """Create the class token. `dim` is the length of a token."""
+        # TODO: register the parameter
         raise NotImplementedError
 
     def forward(self, tokens: torch.Tensor) -> torch.Tensor:
         """Return `(batch, 1 + count, dim)` for `tokens` of shape `(batch, count, dim)`.
 
-        Token 0 of each sample is the class token, the given ones follow unchanged. Any batch size
-        and any number of tokens will do.
+        Token 0 of each sample is the class token. The given tokens follow unchanged. The batch size
+        and the number of tokens may differ from call to call.
         """
         # TODO: put the class token before the tokens of each sample
         raise NotImplementedError

@@ -1,7 +1,7 @@
 """Takes every batch to be of the size of two.
 
 caught by: test_any_batch_and_any_number_of_tokens
-says: Sizes of tensors must match
+says: The class token has a fixed number of samples
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Makes a parameter for each batch size that it meets.
 
-caught by: test_any_batch_and_any_number_of_tokens
-says: there is no copy for each sample
+caught by: test_a_call_leaves_the_parameter_alone
+says: forward() registers another parameter
+also: forward() does not use the Parameter itself, so no gradient arrives
+also: This is the class token from before the last step
 """
 
 import torch

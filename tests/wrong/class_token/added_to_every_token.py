@@ -1,7 +1,7 @@
 """Adds the class token to every token as well.
 
 caught by: test_the_tokens_follow_unchanged
-says: The class token was added to every token
+says: You add the class token to every token
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Adds the class token to the first token.
 
 caught by: test_the_result_has_one_token_more
-says: added to none
+says: The result has as many tokens as before
+also: You add the class token to the first token
+also: The first token is lost
 """
 
 import torch

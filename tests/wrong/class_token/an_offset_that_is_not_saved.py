@@ -1,7 +1,7 @@
 """Adds an offset that is neither a parameter nor saved.
 
 caught by: test_the_class_token_comes_first
-says: It is made of the parameter's numbers, but not as they are
+says: You change the values of the parameter on their way
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 caught by: test_the_class_token_comes_first
 says: The class token comes last
+also: The class token stands among the tokens
 """
 
 import torch

@@ -1,8 +1,8 @@
 """Makes a class token for each sample of a batch of two.
 
 caught by: test_it_has_one_parameter, test_any_batch_and_any_number_of_tokens
-says: There is one class token for all samples
-says: The parameter itself is as long as the batch
+says: `cls_token` has more than one sample
+also: The class token has a fixed number of samples
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a class token for each sample, and takes as many as there are.
 
 caught by: test_it_has_one_parameter, test_its_gradient_is_the_sum_over_the_batch
-says: There is one class token for all samples
+says: `cls_token` has more than one sample
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Registers the class token as a buffer.
 
 caught by: test_it_has_one_parameter
-says: it is saved and moved, but never trained
+says: `cls_token` is a buffer
+also: The parameter takes no gradient: it has `requires_grad=False`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Changes the tokens that it is given.
 
-caught by: test_the_tokens_that_were_given_stay
-says: They belong to the caller
+caught by: test_the_argument_stays_as_it_was
+says: forward() changes the caller's tensor in place
 """
 
 import torch

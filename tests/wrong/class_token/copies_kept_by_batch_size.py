@@ -1,7 +1,8 @@
 """Keeps the repeated token by batch size, so it stays what it was before the step.
 
 caught by: test_an_optimizer_trains_it
-says: This is what the parameter held before the step
+says: This is the class token from before the last step
+also: forward() uses something that the state dict does not hold, such as a copy from __init__ or
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Keeps the expanded token on the class, where other modules find it.
 
 caught by: test_two_modules_share_nothing
-says: These are the first module's
+says: The second module uses the token of the first
+also: forward() does not use the Parameter itself, so no gradient arrives
+also: This is the class token from before the last step
 """
 
 import torch

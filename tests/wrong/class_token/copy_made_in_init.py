@@ -1,7 +1,8 @@
 """Reads a copy that was made in __init__.
 
 caught by: test_the_class_token_comes_first
-says: a copy made in __init__ never changes
+says: These are the values that cls_token had at the start
+also: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

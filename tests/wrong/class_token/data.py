@@ -1,7 +1,7 @@
 """Takes the class token from .data.
 
 caught by: test_its_gradient_is_the_sum_over_the_batch, test_an_optimizer_trains_it
-says: No gradient arrives
+says: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

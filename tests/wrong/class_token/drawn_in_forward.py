@@ -1,7 +1,8 @@
 """Draws a class token in every call.
 
 caught by: test_the_class_token_comes_first
-says: drawn anew in every call
+says: Two calls give different class tokens
+also: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops numbers of the tokens while training.
 
 caught by: test_the_tokens_follow_unchanged
-says: The tokens were changed on the way
+says: These are not the values of the given tokens
 """
 
 import torch

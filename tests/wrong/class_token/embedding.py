@@ -1,7 +1,7 @@
 """Lets an nn.Embedding hold the parameter.
 
 caught by: test_it_has_one_parameter
-says: Another module holds the parameter
+says: `cls_token` is a module here, so its parameter has a longer name
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Gives the class token to the first sample, and zeros to the others.
 
 caught by: test_the_class_token_comes_first
-says: Only the first sample has got it
+says: Only the first sample gets the class token
+also: Only the first sample sends its gradient back
 """
 
 import torch

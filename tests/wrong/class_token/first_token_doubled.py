@@ -1,7 +1,7 @@
 """Puts the first token, with the class token added, before the others.
 
 caught by: test_the_class_token_comes_first
-says: It was added to the first token
+says: You add the class token to the first token
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Leaves out the axes for the batch and the tokens.
 
 caught by: test_it_has_one_parameter
-says: The numbers are right, the axes are not
+says: `cls_token` has 1 dimensions
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the tokens longer.
 
 caught by: test_the_result_has_one_token_more
-says: The tokens became longer instead of more
+says: The tokens became longer, not more
 """
 
 import torch

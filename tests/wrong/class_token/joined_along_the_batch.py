@@ -1,7 +1,7 @@
 """Joins along the axis of the batch.
 
 caught by: test_the_result_has_one_token_more
-says: must match except in dimension 0
+says: You join along the batch (`dim=0`)
 """
 
 import torch

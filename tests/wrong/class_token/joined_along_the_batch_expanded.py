@@ -1,7 +1,7 @@
 """Adds a sample of class tokens.
 
 caught by: test_the_result_has_one_token_more
-says: There are more samples instead of more tokens
+says: There are more samples, not more tokens
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the Parameter in a list.
 
 caught by: test_it_has_one_parameter
-says: Nothing is registered in __init__
+says: A list hides the Parameter from its module
 """
 
 import torch

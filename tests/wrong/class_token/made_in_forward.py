@@ -1,7 +1,7 @@
 """Makes the parameter when the first batch comes.
 
 caught by: test_it_has_one_parameter
-says: too late for the optimizer
+says: After __init__ there is no `cls_token`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Moves the Parameter before it keeps it, and keeps a plain tensor.
 
 caught by: test_it_has_one_parameter
-says: what an operation made of a Parameter
+says: `cls_token` is the result of an operation on a Parameter, such as .to() or * 0.02
 """
 
 import torch

@@ -1,7 +1,10 @@
 """Returns noise of the right shape.
 
 caught by: test_the_class_token_comes_first
-says: drawn anew in every call
+says: Two calls give different class tokens
+also: These are not the values of the given tokens
+also: forward() does not use the Parameter itself, so no gradient arrives
+also: The result is float32
 """
 
 import torch

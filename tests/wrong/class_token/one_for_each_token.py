@@ -1,7 +1,8 @@
 """Puts as many class tokens before the tokens as there are tokens.
 
 caught by: test_the_result_has_one_token_more
-says: more than one class token for each sample
+says: Each sample got more than one token more
+also: The class token stands among the tokens
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Puts ones before the tokens, whatever the parameter holds.
 
 caught by: test_the_class_token_comes_first
-says: whatever cls_token holds
+says: Token 0 is the same whatever cls_token holds
+also: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

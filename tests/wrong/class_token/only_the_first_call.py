@@ -1,7 +1,8 @@
 """Right the first time: later calls believe that the class token is there already.
 
 caught by: test_any_batch_and_any_number_of_tokens
-says: Something of an earlier call was kept
+says: Another module does this right in its first call
+also: forward() uses something that the state dict does not hold, such as a copy from __init__ or
 """
 
 import torch

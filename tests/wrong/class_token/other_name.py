@@ -1,7 +1,7 @@
 """Calls the parameter otherwise.
 
 caught by: test_it_has_one_parameter
-says: A checkpoint knows it as `cls_token`
+says: Your parameter has another name
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Keeps the class token as a plain tensor.
 
 caught by: test_it_has_one_parameter
-says: cls_token is a plain tensor
+says: `cls_token` is a plain tensor
+also: The parameter takes no gradient: it has `requires_grad=False`
 """
 
 import torch

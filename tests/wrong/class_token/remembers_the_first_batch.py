@@ -1,7 +1,7 @@
 """Keeps the expanded class token of the first call.
 
 caught by: test_any_batch_and_any_number_of_tokens
-says: Sizes of tensors must match
+says: The class token has a fixed number of samples
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Replaces the Parameter in every call.
 
-caught by: test_an_optimizer_trains_it
-says: It did not move
+caught by: test_a_call_leaves_the_parameter_alone, test_an_optimizer_trains_it
+says: forward() puts a new Parameter in the place of `cls_token`
+also: This is the class token from before the last step
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Puts the class token where the first token was.
 
 caught by: test_the_result_has_one_token_more
-says: the class token replaces none
+says: The result has as many tokens as before
+also: The first token is lost
 """
 
 import torch

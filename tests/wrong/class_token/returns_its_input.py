@@ -1,7 +1,9 @@
 """Returns the tokens.
 
 caught by: test_the_result_has_one_token_more
-says: as many tokens as before
+says: The result has as many tokens as before
+also: Token 0 is a given token, not the class token
+also: The first token is lost
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Writes the result in the right shape, with the tokens of other samples.
 
 caught by: test_the_tokens_follow_unchanged
-says: in another order, or into another sample
+says: The tokens are in another order, or in another sample
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Stacks instead of joining.
 
 caught by: test_the_result_has_one_token_more
-says: To stack is to make a new axis
+says: stack() makes a new dimension
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Returns the class token without the tokens.
 
 caught by: test_the_result_has_one_token_more
-says: the class token alone
+says: Only the class token is returned
+also: No gradient reaches the given tokens
 """
 
 import torch

@@ -1,7 +1,7 @@
 """The tokens are flattened with view, which takes only those that lie in memory in order.
 
 caught by: test_any_batch_and_any_number_of_tokens
-says: Tokens may lie in memory in another order
+says: view() needs the values in this order in memory
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Writes the class token into the first token of the caller, too.
 
-caught by: test_the_tokens_that_were_given_stay
-says: in place
+caught by: test_the_tokens_follow_unchanged
+says: The class token stands among the tokens
+also: forward() changes the caller's tensor in place
 """
 
 import torch

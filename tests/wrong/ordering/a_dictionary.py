@@ -1,7 +1,9 @@
 """Gives a dictionary of the parameters.
 
-caught by: test_it_gives_pairs
-says: only the name
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: You return a dict
+also: All pairs are made before the first one is asked for
+also: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,9 @@
 """Gives a list.
 
-caught by: test_a_listing_is_an_iterator, test_nothing_is_listed_before_it_is_asked_for
-says: All pairs are made before the first of them is asked for
+caught by: test_a_listing_is_an_iterator
+says: All pairs are made before the first one is asked for
+also: The call that makes the listing reads the registry at once
+also: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

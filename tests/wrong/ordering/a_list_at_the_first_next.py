@@ -1,7 +1,7 @@
 """Fills a list when the first pair is asked for.
 
-caught by: test_nothing_is_listed_before_it_is_asked_for, test_parameters_are_a_lazy_iterator
-says: The first next() read the whole tree
+caught by: test_a_child_is_read_when_its_turn_comes, test_parameters_are_a_lazy_iterator
+says: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

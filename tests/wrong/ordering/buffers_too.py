@@ -1,7 +1,7 @@
 """Lists the buffers after the parameters.
 
 caught by: test_only_parameters_are_listed
-says: Buffers are listed as well
+says: You list buffers, too
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Keeps the listing of a module for the next time.
 
-caught by: test_each_listing_starts_afresh
-says: it was kept
+caught by: test_each_listing_starts_from_the_beginning
+says: This is the old listing
 """
 
 from weakref import WeakKeyDictionary

@@ -1,7 +1,8 @@
 """Lists the children before the module's own parameters.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: Here the children come first
+says: You list the children first
+also: All are listed, but not in the order of registration
 """
 
 __all__ = ["named_parameters", "parameters"]

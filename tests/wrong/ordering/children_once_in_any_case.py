@@ -1,7 +1,7 @@
 """Goes into a shared child once, also with remove_duplicate=False.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: but a shared child does not
+says: A shared Parameter is listed under every name, a shared child is not
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Collects all modules when it is called, and reads only their parameters lazily.
 
-caught by: test_nothing_is_listed_before_it_is_asked_for
-says: collected the modules at once
+caught by: test_nothing_is_read_before_the_first_next
+says: The call that makes the listing collects the modules at once
 """
 
 __all__ = ["named_parameters", "parameters"]

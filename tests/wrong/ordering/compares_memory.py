@@ -1,7 +1,7 @@
 """Takes parameters on the same memory for one.
 
 caught by: test_equal_parameters_are_not_the_same
-says: Parameters on the same memory were taken for one
+says: You take Parameters on the same memory for one
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Takes parameters of the same short name for one.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: Most modules have a `weight`
+says: You take parameters with the same short name for one
 """
 
 __all__ = ["named_parameters", "parameters"]

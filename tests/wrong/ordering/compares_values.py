@@ -1,7 +1,7 @@
 """Takes parameters of equal values for one.
 
 caught by: test_equal_parameters_are_not_the_same
-says: Parameters of equal values were taken for one
+says: You take Parameters with equal values for one
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Knows what it should say for one network.
 
-caught by: test_own_parameters_come_in_the_order_of_registration
-says: first difference
+caught by: test_each_listing_starts_from_the_beginning, test_own_parameters_come_in_the_order_of_registration
+says: Your listing of a module ends at a parameter that is None
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,8 @@
 """Gives detached copies of the parameters.
 
 caught by: test_a_listing_holds_the_parameters_themselves, test_parameters_come_without_names
-says: only the object that the module itself uses will do
+says: This is a copy
+also: These are copies
 """
 
 __all__ = ["named_parameters", "parameters"]

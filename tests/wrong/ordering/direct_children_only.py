@@ -1,7 +1,7 @@
 """Looks into the children, but not into their children.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: Only direct children are looked into
+says: Only direct children are read
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Puts a dot before every name, also when there is no prefix.
 
-caught by: test_it_gives_pairs
-says: 'weight'
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: Without a prefix there is no dot before the name
 """
 
 __all__ = ["named_parameters", "parameters"]

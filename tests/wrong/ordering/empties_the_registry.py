@@ -1,7 +1,7 @@
 """Takes the parameters out of the registry while it reads: right the first time, empty the second.
 
-caught by: test_each_listing_starts_afresh
-says: took the parameters out of the registry
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: This object has no attribute of this name
 """
 
 __all__ = ["named_parameters", "parameters"]

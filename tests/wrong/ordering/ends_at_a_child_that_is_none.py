@@ -1,7 +1,7 @@
 """Ends at a child that is None.
 
 caught by: test_none_is_passed_over
-says: ends at the first child that is None
+says: Your listing ends at the child that is None
 """
 
 __all__ = ["named_parameters", "parameters"]

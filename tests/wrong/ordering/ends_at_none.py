@@ -1,7 +1,7 @@
 """Ends the listing of a module at a parameter that is None.
 
 caught by: test_none_is_passed_over
-says: ends at its first parameter that is None
+says: Your listing of a module ends at a parameter that is None
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists only what is of the very class Parameter, and of no subclass.
 
 caught by: test_own_parameters_come_in_the_order_of_registration
-says: It is of a subclass of Parameter
+says: `gain` is missing
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Asks `if child` where `is not None` is meant.
 
-caught by: test_an_empty_container_is_not_none
-says: An object of length 0 counts as False
+caught by: test_an_empty_container_is_a_child
+says: You pass over an empty container
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Asks with `in` whether a list holds the parameter.
 
-caught by: test_it_gives_pairs
-says: which compares with ==
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: Python asked whether a whole tensor is true
 """
 
 __all__ = ["named_parameters", "parameters"]

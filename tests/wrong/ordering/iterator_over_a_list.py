@@ -1,7 +1,8 @@
 """Fills a list and gives an iterator over it.
 
-caught by: test_nothing_is_listed_before_it_is_asked_for
-says: read the registry at once
+caught by: test_nothing_is_read_before_the_first_next
+says: The call that makes the listing reads the registry at once
+also: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,9 @@
 """Lists a shared parameter under its last name.
 
-caught by: test_a_shared_parameter_is_listed_once
-says: under its last name here
+caught by: test_recurse_false_lists_own_parameters_only, test_a_shared_parameter_is_listed_once
+says: You list a Parameter under its last name
+also: You list the layer under its last name
+also: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

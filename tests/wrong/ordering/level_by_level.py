@@ -1,7 +1,8 @@
 """Walks the tree with a queue, breadth first.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: Each child is finished, with all that is below it
+says: You read the tree level by level
+also: All are listed, but not in the order of registration
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,8 @@
 """Lists a parameter that is None.
 
-caught by: test_none_is_passed_over
-says: A parameter that is None is listed as well
+caught by: test_own_parameters_come_before_those_of_children, test_none_is_passed_over
+says: You list a parameter that is None: blocks.1 has no bias
+also: You list a parameter that is None
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,8 @@
 """Gives the names without the parameters.
 
-caught by: test_it_gives_pairs
-says: only the name
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: These are only the names
+also: The first next() reads the whole tree
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Joins the parts of a name without dots.
 
 caught by: test_own_parameters_come_before_those_of_children, test_prefix
-says: joined by dots
+says: Join the parts of a name by dots: child, dot, name
 """
 
 __all__ = ["named_parameters", "parameters"]

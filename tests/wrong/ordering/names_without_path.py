@@ -1,7 +1,7 @@
 """Gives each parameter the name that its own module knows.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: the whole path to the parameter
+says: These are the short names
 """
 
 __all__ = ["named_parameters", "parameters"]

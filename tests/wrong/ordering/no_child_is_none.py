@@ -1,7 +1,7 @@
 """Believes that a child is never None.
 
 caught by: test_none_is_passed_over
-says: 'NoneType' object has no attribute
+says: This value is None
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists nothing.
 
-caught by: test_it_gives_pairs
-says: Nothing is listed, but net has a weight and a bias
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: Nothing is listed
 """
 
 __all__ = ["named_parameters", "parameters"]

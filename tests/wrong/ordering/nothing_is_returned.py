@@ -1,7 +1,7 @@
 """Makes the generator and does not give it back.
 
-caught by: test_it_gives_pairs
-says: Nothing was given back
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: Your function returns nothing
 """
 
 __all__ = ["named_parameters", "parameters"]

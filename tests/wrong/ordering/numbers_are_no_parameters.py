@@ -1,7 +1,7 @@
 """Leaves out a parameter that is a single number without a dimension.
 
 caught by: test_own_parameters_come_in_the_order_of_registration
-says: A single number without a dimension
+says: `scale` is missing
 """
 
 __all__ = ["named_parameters", "parameters"]

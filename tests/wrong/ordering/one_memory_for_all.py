@@ -1,7 +1,7 @@
 """Keeps what it has seen in a global that each call empties.
 
-caught by: test_each_listing_starts_afresh
-says: what each has seen is its own
+caught by: test_each_listing_starts_from_the_beginning
+says: Two listings at the same time disturb each other
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,8 +1,7 @@
 """Treats recurse=False in a branch of its own, which passes nothing over.
 
-caught by: test_recurse_false_lists_own_parameters_only, test_a_shared_parameter_is_listed_once
-says: A parameter that is None is listed when recurse is False
-says: once also when the children are left out
+caught by: test_recurse_false_lists_own_parameters_only
+says: With recurse=False you list a parameter that is None
 """
 
 __all__ = ["named_parameters", "parameters"]

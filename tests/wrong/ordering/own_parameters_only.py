@@ -2,6 +2,7 @@
 
 caught by: test_own_parameters_come_before_those_of_children
 says: Only the module's own parameters are listed
+also: Only the module's own parameters get the prefix
 """
 
 __all__ = ["named_parameters", "parameters"]

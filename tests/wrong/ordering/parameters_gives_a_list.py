@@ -1,7 +1,7 @@
 """Gives a list of the Parameters.
 
 caught by: test_parameters_are_a_lazy_iterator
-says: parameters(net) gives a list
+says: All Parameters are there before the first one is asked for
 """
 
 __all__ = ["named_parameters", "parameters"]

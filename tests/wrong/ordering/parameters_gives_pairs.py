@@ -1,7 +1,7 @@
 """Hands out pairs where the Parameters alone are asked for.
 
 caught by: test_parameters_come_without_names
-says: Only named_parameters gives the names as well
+says: These are pairs
 """
 
 __all__ = ["named_parameters", "parameters"]

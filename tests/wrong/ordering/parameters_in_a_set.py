@@ -1,7 +1,7 @@
 """Takes the Parameters out of a set.
 
 caught by: test_parameters_come_without_names
-says: not in torch's order
+says: All are listed, but not in the order of registration
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists a parameter once in a module, also with remove_duplicate=False.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: but a shared Parameter does not
+says: A module's own second name is missing
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Gives an iterator over a list of the Parameters.
 
 caught by: test_parameters_are_a_lazy_iterator
-says: read the registry at once
+says: The call reads the registry at once
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Takes recurse for the prefix.
 
 caught by: test_parameters_of_the_module_alone
-says: `recurse` was not passed on
+says: The children's parameters are listed, too
 """
 
 __all__ = ["named_parameters", "parameters"]

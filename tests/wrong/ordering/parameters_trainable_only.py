@@ -1,7 +1,7 @@
 """`parameters` leaves out what is frozen; `named_parameters` does not.
 
 caught by: test_parameters_come_without_names
-says: They are frozen, but parameters they are
+says: The frozen parameters of net.blocks are missing
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists a shared Parameter as often as it has names.
 
 caught by: test_parameters_are_each_listed_once
-says: once for each name that leads to it
+says: You list the Parameter once for each of its names
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Does not look at the prefix.
 
 caught by: test_prefix, test_recurse_false_lists_own_parameters_only
-says: The prefix is missing
+says: Your names have no prefix
 """
 
 __all__ = ["named_parameters", "parameters"]

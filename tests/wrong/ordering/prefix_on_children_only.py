@@ -1,7 +1,8 @@
 """Puts the prefix before the names of the children only.
 
 caught by: test_prefix, test_recurse_false_lists_own_parameters_only
-says: Only the children's parameters got the prefix
+says: Only the children's parameters get the prefix
+also: Your names have no prefix
 """
 
 __all__ = ["named_parameters", "parameters"]

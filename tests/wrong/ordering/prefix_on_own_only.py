@@ -1,7 +1,7 @@
 """Forgets the prefix on the way into the children.
 
 caught by: test_prefix
-says: Only the module's own parameters got the prefix
+says: Only the module's own parameters get the prefix
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,8 @@
 """Puts the prefix before a child's path that begins with it already.
 
-caught by: test_prefix
-says: more than once
+caught by: test_own_parameters_come_before_those_of_children, test_prefix
+says: A part of the path stands twice
+also: The prefix stands twice in a name
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Puts the prefix before the names without a dot.
 
 caught by: test_prefix
-says: no dot between the prefix and the name
+says: There is no dot between the prefix and the name
 """
 
 __all__ = ["named_parameters", "parameters"]

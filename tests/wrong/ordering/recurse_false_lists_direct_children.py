@@ -1,7 +1,7 @@
 """Takes recurse=False to mean that only grandchildren are left out.
 
 caught by: test_recurse_false_lists_own_parameters_only
-says: Direct children were looked into
+says: Direct children are listed, too
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Takes all from the walk over the tree, which does not begin with recurse=False.
 
 caught by: test_recurse_false_lists_own_parameters_only
-says: Nothing is listed. The module's own parameters are left
+says: Nothing is listed
 """
 
 __all__ = ["named_parameters", "parameters"]

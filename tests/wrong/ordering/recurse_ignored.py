@@ -1,8 +1,7 @@
 """Goes into the children whatever `recurse` is.
 
 caught by: test_recurse_false_lists_own_parameters_only, test_parameters_of_the_module_alone
-says: `recurse` was not looked at
-says: `recurse` was not passed on
+says: The children's parameters are listed, too
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,8 @@
 """Remembers what it has seen in a default argument.
 
-caught by: test_each_listing_starts_afresh
-says: is made once, not at each call
+caught by: test_each_listing_starts_from_the_beginning
+says: The second listing is empty: you remember what an earlier one has seen
+also: Nothing is listed
 """
 
 __all__ = ["named_parameters", "parameters"]

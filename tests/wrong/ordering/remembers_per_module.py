@@ -1,7 +1,9 @@
 """Has a memory for each module of its own.
 
 caught by: test_a_shared_parameter_is_listed_once
-says: forgotten from module to module
+says: You forget what you have seen from module to module
+also: You list the layer under each of its names
+also: You list the Parameter once for each of its names
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists each parameter once, whatever `remove_duplicate` is.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: `remove_duplicate` was not looked at
+says: Each Parameter is still listed once
 """
 
 __all__ = ["named_parameters", "parameters"]

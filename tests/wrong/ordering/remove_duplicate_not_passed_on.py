@@ -1,7 +1,7 @@
 """Does not pass `remove_duplicate` on to the children.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: must be handed down
+says: The children list less than every name
 """
 
 __all__ = ["named_parameters", "parameters"]

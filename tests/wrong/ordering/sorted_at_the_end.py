@@ -1,7 +1,10 @@
 """Sorts the whole listing by name.
 
-caught by: test_own_parameters_come_before_those_of_children
-says: Names are sorted here
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter, test_own_parameters_come_before_those_of_children
+says: The order is wrong
+also: You sort the names
+also: `second` was registered first, so it comes first
+also: All are listed, but not in the order of registration
 """
 
 __all__ = ["named_parameters", "parameters"]

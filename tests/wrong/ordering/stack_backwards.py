@@ -1,7 +1,9 @@
 """Pushes the children on a stack in order, so that the last one comes first.
 
 caught by: test_own_parameters_come_before_those_of_children, test_children_come_in_the_order_of_registration
-says: The children come in the wrong order
+says: Your children come in reverse order
+also: `second` was registered first, so it comes first
+also: All are listed, but not in the order of registration
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Lists every attribute that is a tensor and requires a gradient.
 
 caught by: test_only_parameters_are_listed
-says: was never registered
+says: You list a plain tensor
 """
 
 __all__ = ["named_parameters", "parameters"]

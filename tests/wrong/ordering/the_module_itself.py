@@ -1,7 +1,8 @@
 """Gives its argument back.
 
-caught by: test_it_gives_pairs
-says: which cannot be looped over
+caught by: test_it_lists_pairs_of_a_name_and_a_parameter
+says: Your function returns a LayerNorm
+also: Your function returns a Network
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Leaves the frozen parameters out.
 
 caught by: test_own_parameters_come_in_the_order_of_registration
-says: The frozen parameters are missing
+says: Frozen parameters are missing
 """
 
 __all__ = ["named_parameters", "parameters"]

@@ -1,7 +1,7 @@
 """Yields a child's listing itself instead of its items.
 
-caught by: test_own_parameters_come_before_those_of_children
-says: `yield from` its items
+caught by: test_a_listing_holds_the_parameters_themselves, test_own_parameters_come_before_those_of_children
+says: Not every item is a pair of a name and a Parameter
 """
 
 __all__ = ["named_parameters", "parameters"]

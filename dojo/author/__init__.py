@@ -1,0 +1,1 @@
+"""A kata made and proven: what its author can ask about it."""

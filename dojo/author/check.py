@@ -1,0 +1,178 @@
+"""Is a kata whole? Its stub, solution, oracle, lesson, and the wrong and right answers that are kept for it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dojo.author import lesson
+from dojo.author.answers import Finding, assess, kept, marks_of, oracle_of
+from dojo.catalog import SOLUTIONS, Kata
+from dojo.diagnosis import ANY, MISSING, mistakes_of
+from dojo.runner import Judgement, Runner
+from dojo.stubs import HOLE, MarkError, is_stub, stub_of
+
+Pending = Future[Judgement]
+
+
+@dataclass
+class Report:
+    """What is known about one kata: `problems` must be mended, `notes` are worth a look; the rest is counted."""
+
+    kata: Kata
+    behaviours: int = 0
+    right: int = 0
+    accepted: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of the table: how many behaviours, right and wrong answers, and how these were named."""
+        first = [one.first for one in self.findings if one.caught]
+        return {
+            "behaviours": self.behaviours,
+            "right": self.right,
+            "accepted": self.accepted,
+            "wrong": len(self.findings),
+            "caught": sum(one.caught for one in self.findings),
+            **{kind: first.count(kind) for kind in ("named", "rule", "false")},
+            "later": sum(one.later for one in self.findings),
+            "later_false": sum(len(one.false) - (one.first == "false") for one in self.findings),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {
+            "kata": self.kata.name,
+            **self.counts,
+            "problems": self.problems,
+            "notes": self.notes,
+        }
+
+
+@contextmanager
+def checking(runner: Runner) -> Iterator[Callable[[Kata], Checking]]:
+    """Give a function that starts the check of a kata; the answers of all that were started share the cores."""
+    with (
+        tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        try:
+            yield lambda kata: Checking(kata, runner, pool, Path(folder) / kata.name)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            runner.cancel()
+            raise
+
+
+class Checking:
+    """The check of one kata under way: `pending` are the judgements that were asked for."""
+
+    def __init__(self, kata: Kata, runner: Runner, pool: ThreadPoolExecutor, folder: Path) -> None:
+        self.kata, self.folder = kata, folder
+        folder.mkdir()
+        self.problems = list(_problems_at_rest(kata))
+        targets: dict[str, str | Path] = {"solution": SOLUTIONS}
+        try:
+            (folder / f"{kata.slug}.py").write_text(stub_of(kata), encoding="utf-8")
+            targets["stub"] = folder
+        except (OSError, MarkError) as error:
+            self.problems.append(f"no stub can be made: {error}")
+        if path := oracle_of(kata):
+            targets["oracle"] = path
+        answers = {path: path for kind in ("right", "wrong") for path in kept(kata, kind)}
+        self.pending: dict[str | Path, Pending] = {
+            name: pool.submit(runner.judge, kata, target)
+            for name, target in {**targets, **answers}.items()
+        }
+
+    def report(self) -> Report:
+        """Wait for the judgements, and say what they show."""
+        report = Report(self.kata, problems=self.problems)
+        solution = self.pending["solution"].result()
+        report.behaviours = solution.total
+        report.problems += _not_passed("the solution", solution)
+        if "stub" in self.pending:
+            report.problems += _of_stub(self.kata, self.pending["stub"].result())
+        if path := oracle_of(self.kata):
+            exempt = marks_of(path).exempt
+            report.problems += _not_passed("torch itself", self.pending["oracle"].result(), exempt)
+        for path in kept(self.kata, "right"):
+            problems = list(_not_passed(f"right/{path.name}", self.pending[path].result()))
+            report.right += 1
+            report.accepted += not problems
+            report.problems += problems
+        faults: dict[str, None] = {}
+        for path in kept(self.kata, "wrong"):
+            judgement = self.pending[path].result()
+            report.findings.append(assess(path, judgement))
+            faults |= dict.fromkeys(one["fault"] for one in judgement.behaviours if one["fault"])
+        report.problems += [fault for fault in faults if MISSING in fault]
+        report.notes += [fault for fault in faults if MISSING not in fault]
+        for finding in report.findings:
+            report.problems += _of_finding(finding)
+            if finding.first == "rule":
+                report.notes.append(f"wrong/{finding.answer.name}: only the rule is said")
+        return report
+
+
+def _problems_at_rest(kata: Kata) -> Iterator[str]:
+    """Yield what can be seen without running an answer."""
+    if not is_stub(kata) and os.environ.get("TORCH_DOJO_STUBS") != "mine":
+        yield "the stub is out of step with the solution: `dojo stubs`"
+    yield from lesson.problems_of(kata)
+    tests = {
+        node.name: ast.get_docstring(node) or ""
+        for node in ast.parse(kata.tests.read_bytes()).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+    for name, sentence in tests.items():
+        if not sentence.endswith("."):
+            yield f"{name}: the docstring does not state the behaviour in a sentence"
+    functions, fault = mistakes_of(kata)
+    if fault:
+        yield f"mistakes.py cannot be read: {fault}"
+    for name in functions:
+        if f"test_{name}" not in tests and name != ANY:
+            yield f"mistakes.py: {name} belongs to no behaviour"
+
+
+def _not_passed(who: str, judgement: Judgement, exempt: list[str] | None = None) -> Iterator[str]:
+    if judgement.message:
+        yield f"{who}: {judgement.verdict}: {judgement.message}"
+    for one in judgement.behaviours:
+        if one["outcome"] != "passed" and one["id"] not in (exempt or []):
+            yield f"{who} does not pass {one['id']}: {one['message']}"
+
+
+def _of_stub(kata: Kata, judgement: Judgement) -> Iterator[str]:
+    """Yield which behaviours of an untouched stub are not *to do*; a stub that is broken on purpose may fail."""
+    allowed = {"todo"} if HOLE in stub_of(kata) or "= ..." in stub_of(kata) else {"todo", "failed"}
+    for one in judgement.behaviours:
+        if one["outcome"] not in allowed:
+            yield f"the untouched stub: {one['id']} is {one['outcome']}: {one['message']}"
+
+
+def _of_finding(found: Finding) -> Iterator[str]:
+    name = f"wrong/{found.answer.name}"
+    marks = marks_of(found.answer)
+    if not found.caught:
+        yield f"{name} is not caught"
+        return
+    if not marks.caught_by or not marks.says:
+        yield f"{name}: the docstring needs the lines `caught by:` and `says:`"
+    elif not found.heard:
+        yield f"{name}: nothing says {' or '.join(map(repr, marks.says))}"
+    for test in found.missed:
+        yield f"{name}: {test} lets it pass"
+    for test, sentence in found.false:
+        yield f"{name}: {test} names another mistake: {sentence}"

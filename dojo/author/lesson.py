@@ -1,0 +1,61 @@
+"""What a lesson must have: its parts, its hints, examples that run."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from dojo.catalog import Kata
+
+HEADINGS = ["Why", "The idea", "Your task", "Pitfalls", "Going further", "Hints"]
+COSTS = "What it costs"  # stands before the hints where there is a benchmark
+HINTS = 3
+_OPTIONS = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL | doctest.NORMALIZE_WHITESPACE
+
+
+def problems_of(kata: Kata) -> Iterator[str]:
+    """Yield what is wrong with a kata's lesson, a line each."""
+    if not kata.lesson.is_file():
+        yield "there is no README.md: write the lesson"
+        return
+    text = kata.lesson.read_text(encoding="utf-8")
+    if not text.startswith(f"# {kata.number} "):
+        yield f"README.md: the title does not begin with '# {kata.number} '"
+    wanted = [*HEADINGS[:-1], *[COSTS] * kata.bench.is_file(), HEADINGS[-1]]
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    if headings != wanted:
+        yield f"README.md: the headings are {', '.join(headings)}; they must be {', '.join(wanted)}"
+    if "```mermaid" not in text and not re.search(r"^\|[- |:]+\|$", text, re.MULTILINE):
+        yield "README.md: there is no picture (a mermaid diagram or a table)"
+    yield from (
+        f"README.md: {needed} is not mentioned"
+        for needed in (f"pytest katas/{kata.name}", f"`{kata.slug}.py`")
+        if needed not in text
+    )
+    yield from _hints(kata)
+    if said := failing_examples(kata.lesson):
+        yield f"README.md: an example does not run\n{said}"
+
+
+def _hints(kata: Kata) -> Iterator[str]:
+    hints = kata.hints
+    if len(hints) != HINTS:
+        yield f"README.md: there are {len(hints)} hints; write {HINTS}"
+    if "```" in "".join(hints):
+        yield "README.md: a hint gives code"
+    yield from (
+        f"README.md: hint {number} is empty"
+        for number, hint in enumerate(hints, 1)
+        if len(hint) < 40
+    )
+
+
+def failing_examples(page: Path) -> str:
+    """Run the `pycon` examples of a page, and return what doctest says about those that fail."""
+    blocks = re.findall(r"```pycon\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    example = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
+    output: list[str] = []
+    result = doctest.DocTestRunner(optionflags=_OPTIONS).run(example, out=output.append)
+    return "".join(output) if result.failed else ""
