@@ -54,7 +54,7 @@ def diagnose(kata: Kata, test: str, error: BaseException) -> Diagnosis:
     """Return what is known about the failure `error` of a kata's test."""
     got = error.got if isinstance(error, Mismatch) else error
     functions, fault = mistakes_of(kata)
-    known = _names_of_test(kata, error.__traceback__)
+    known, unset = _names_of_test(kata, error.__traceback__)
     known |= {"got": got, "error": None, "expected": None, "called": ""}
     if isinstance(error, Mismatch):
         known |= {"expected": error.expected, "called": error.called}
@@ -63,6 +63,8 @@ def diagnose(kata: Kata, test: str, error: BaseException) -> Diagnosis:
     for name in (test.partition("[")[0].removeprefix("test_"), ANY):
         function = functions.get(name)
         if function is not None and (known["error"] is None or "error" in _asks_for(function)):
+            if unset & set(_asks_for(function)):
+                continue  # the test had not come that far
             sentence, said = _ask(function, known)
             fault = fault or said
             if sentence:
@@ -97,8 +99,11 @@ def _read(path: Path) -> Mistakes:
     return Mistakes({name: one for name, one in own if inspect.isfunction(one) and name[0] != "_"})
 
 
-def _names_of_test(kata: Kata, trace: TracebackType | None) -> dict[str, Any]:
-    """Return the global and local names of the test; those of the innermost call hide the others."""
+def _names_of_test(kata: Kata, trace: TracebackType | None) -> tuple[dict[str, Any], set[str]]:
+    """Return the global and local names of the test, and the locals that have no value yet.
+
+    The names of the innermost call hide those of the others.
+    """
     frames = [
         frame
         for frame, _ in traceback.walk_tb(trace)
@@ -107,7 +112,8 @@ def _names_of_test(kata: Kata, trace: TracebackType | None) -> dict[str, Any]:
     known: dict[str, Any] = dict(frames[0].f_globals) if frames else {}
     for frame in frames:
         known |= frame.f_locals
-    return known
+    unset = {name for frame in frames for name in frame.f_code.co_varnames} - set(known)
+    return known, unset
 
 
 def _ask(function: Callable[..., Any], known: dict[str, Any]) -> tuple[str, str]:

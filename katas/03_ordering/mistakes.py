@@ -407,13 +407,13 @@ def parameters_come_without_names(got, error, kata, net, OWN, PATCHES, HEAD, NET
     return None
 
 
-def parameters_of_the_module_alone(got, kata, Network, NETWORK):
+def parameters_of_the_module_alone(got, kata, net, Network, NETWORK):
     if got == NETWORK:
         return (
             "The children's parameters are listed, too. Pass `recurse` on by its name: the second argument "
             "of named_parameters() is the prefix."
         )
-    if not got and list(kata.parameters(Network())):
+    if not got and net._parameters and list(kata.parameters(Network())):
         return "Nothing is listed. recurse=False still lists the module's own parameters."
     return None
 
