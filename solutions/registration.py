@@ -14,34 +14,34 @@ __all__ = ["Module"]
 class Module:
     """The base of a network: it knows which of its attributes are parameters and which are modules.
 
-    A Parameter is registered in the mapping `_parameters`, a child (an instance of this class) in
-    the mapping `_modules`. Both map names to objects, in the order of assignment, and may hold None
-    under a name. Everything else is a plain attribute and stands in neither.
+    A Parameter is registered in `_parameters`, a child (an instance of this class) in `_modules`.
+    Both registries are mappings from names to objects, in the order of assignment. A registered
+    name can hold None. Everything else is a plain attribute and is in neither registry.
     """
 
     def __init__(self) -> None:
-        """Make the two registries, `_parameters` and `_modules`, for this one instance."""
+        """Make two empty registries, `_parameters` and `_modules`, for this instance only."""
         # BEGIN SOLUTION: give this instance its two empty registries
         self._parameters: dict[str, Parameter | None] = {}
         self._modules: dict[str, Module | None] = {}
         # END SOLUTION
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Do what `self.name = value` means here; Python calls this for every assignment.
+        """Set an attribute. Python calls this for every `self.name = value`.
 
-        A Parameter is registered under its name. A plain attribute or a child of that name gives
-        way to it; a parameter of that name, also one that holds None, is replaced in its position.
+        A Parameter is registered under its name. A plain attribute or a child of this name gives
+        way. A parameter of this name, also one that holds None, is replaced in its position.
 
-        A child is registered under its name. A plain attribute gives way to it; a child of that
-        name, also one that holds None, is replaced in its position; a parameter does not give way.
+        A child is registered under its name. A plain attribute of this name gives way. A child of
+        this name, also one that holds None, is replaced in its position.
 
-        None under a registered name keeps the name in its position, with None as its value.
-        Everything else, and None under any other name, becomes a plain attribute.
+        None under a registered name: the name keeps its position and holds None. Everything else,
+        and None under any other name, becomes a plain attribute.
 
-        Raises AttributeError ("before Module.__init__") for a Parameter or a child when the
-        registries do not exist yet. Raises TypeError, and changes nothing, for anything but a
-        Parameter or None under a parameter's name, and for anything but a Parameter, a child or
-        None under a child's name. A name that holds None is still that of a parameter, or a child.
+        Raises AttributeError ("before Module.__init__") for a Parameter or a child when there are
+        no registries yet. Raises TypeError for anything but a Parameter or None under the name of
+        a parameter, and for anything but a Parameter, a child or None under the name of a child,
+        also while the name holds None. A TypeError changes nothing.
         """
         # BEGIN SOLUTION: register a Parameter or a child, guard their names, else set the attribute
         parameters, modules = self.__dict__.get("_parameters"), self.__dict__.get("_modules")
@@ -52,7 +52,7 @@ class Module:
             modules.pop(name, None)
             self.register_parameter(name, value)
         elif parameters and name in parameters:
-            self.register_parameter(name, value)  # which takes nothing but a Parameter or None
+            self.register_parameter(name, value)  # takes only a Parameter or None
         elif isinstance(value, Module):
             self.__dict__.pop(name, None)
             modules[name] = value
@@ -65,10 +65,10 @@ class Module:
         # END SOLUTION
 
     def __getattr__(self, name: str) -> Parameter | Module | None:
-        """Return what is registered under `name`; Python calls this when nothing else is found.
+        """Return what is registered under `name`. Python calls this when it finds nothing itself.
 
-        Raises AttributeError, which names the class of `self` and the attribute, when nothing is
-        registered under `name`, also when the registries do not exist yet.
+        Raises AttributeError when nothing is registered under `name`, also when there are no
+        registries yet. The message names the class of `self` and the attribute.
         """
         # BEGIN SOLUTION: look the name up in both registries
         for registry in ("_parameters", "_modules"):
@@ -79,11 +79,11 @@ class Module:
         # END SOLUTION
 
     def __delattr__(self, name: str) -> None:
-        """Remove a parameter, a child or a plain attribute; Python calls this for `del self.name`.
+        """Remove a parameter, a child or a plain attribute. Python calls this for `del self.name`.
 
-        Raises AttributeError when there is nothing of that name.
+        Raises AttributeError when nothing has this name.
         """
-        # BEGIN SOLUTION: remove the name from where it stands
+        # BEGIN SOLUTION: remove the name from its registry, or the plain attribute
         for registry in (self._parameters, self._modules):
             if name in registry:
                 del registry[name]
@@ -92,15 +92,15 @@ class Module:
         # END SOLUTION
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
-        """Register `param` under `name`, as an assignment would, but in place of nothing else.
+        """Register `param` under `name`, as an assignment does, but replace only a parameter.
 
-        A parameter of that name is replaced in its position. None keeps a place for a parameter:
-        from then on the name takes nothing but a Parameter or None.
+        A parameter of this name is replaced in its position. None keeps a place for a parameter:
+        the name is registered and holds None, and takes only a Parameter or None from then on.
 
-        Raises AttributeError when the registries do not exist yet; TypeError when `name` is not a
-        string, or `param` neither a Parameter nor None; KeyError when `name` is empty, has a dot in
-        it, or belongs to something else already: a plain attribute (whatever its value), a child, a
-        method. A refusal changes nothing.
+        Raises AttributeError when there are no registries yet. Raises TypeError when `name` is not
+        a string, or `param` is neither a Parameter nor None. Raises KeyError when `name` is empty,
+        has a dot in it, or belongs to a plain attribute (whatever its value), a child or a method.
+        A TypeError or a KeyError changes nothing.
         """
         # BEGIN SOLUTION: check the name and the value, then register it
         if "_parameters" not in self.__dict__:

@@ -1,7 +1,7 @@
 """Takes a child away from the module that had it before.
 
-caught by: test_one_parameter_under_two_names
-says: it away from no other
+caught by: test_one_object_under_two_names
+says: A module that gets the object takes it away from the other in your code
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,7 @@
 """A Parameter gives way to a child.
 
-caught by: test_a_number_or_a_child_over_a_parameter_is_refused
-says: a Parameter does not give way to a child
+caught by: test_anything_else_over_a_parameter_is_refused
+says: A Parameter gives way to a child in your code
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """A child stays registered when a Parameter takes its name.
 
 caught by: test_a_child_gives_way_to_a_parameter
-says: The name stands in both registries now
+says: The name is in both registries after this
 """
 
 from torch.nn import Parameter

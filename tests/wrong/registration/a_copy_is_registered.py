@@ -1,8 +1,7 @@
 """It registers a copy of the Parameter.
 
 caught by: test_a_parameter_is_registered, test_a_parameter_is_read_back
-says: a copy would never learn anything
-says: not the registered Parameter
+says: Your code registers another object than the one that was assigned
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,7 @@
 """A name that holds None counts as not registered.
 
-caught by: test_a_name_that_holds_none_is_still_that_of_a_parameter
-says: Whose name it is does not depend on what it holds
+caught by: test_none_keeps_the_name, test_a_name_that_holds_none_is_still_that_of_a_parameter
+says: Your code treats a name that holds None as free
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """A name is removed and added again when it gets a new value.
 
-caught by: test_replacing_keeps_the_position
-says: A name that got a new value moved to the end
+caught by: test_a_new_value_keeps_the_position
+says: A name that gets a new value moves to the end in your code
 """
 
 from torch.nn import Parameter

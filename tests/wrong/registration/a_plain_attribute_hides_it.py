@@ -1,7 +1,7 @@
 """A plain attribute stays where it is when its name is registered.
 
 caught by: test_a_plain_attribute_gives_way
-says: The plain attribute is still there, and hides what is registered
+says: A plain attribute of the same name hides what is registered: Python asks `__getattr__` only
 """
 
 from torch.nn import Parameter

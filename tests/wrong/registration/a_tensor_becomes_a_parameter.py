@@ -1,7 +1,9 @@
 """A tensor over a parameter is wrapped in a new Parameter.
 
-caught by: test_a_tensor_over_a_parameter_is_refused
-says: The tensor was silently made a Parameter
+caught by: test_a_new_value_keeps_the_position
+says: Your code registers another object than the one that was assigned
+also: Your code makes a Parameter out of torch.zeros(2, 3)
+also: Your code makes a Parameter out of torch.zeros(2)
 """
 
 import torch

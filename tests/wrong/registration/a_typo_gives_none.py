@@ -1,7 +1,7 @@
 """Reading an unknown name gives None.
 
-caught by: test_an_unknown_name
-says: A name that does not exist gave a value
+caught by: test_a_parameter_is_registered, test_an_unknown_name
+says: Reading an unknown name gives a value in your code
 """
 
 from dojo.loading import solution_of

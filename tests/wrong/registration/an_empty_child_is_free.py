@@ -1,7 +1,7 @@
 """A child's name that holds None counts as not registered.
 
-caught by: test_anything_else_over_a_child_is_refused
-says: Whose name it is does not depend on what it holds
+caught by: test_none_keeps_the_name, test_anything_else_over_a_child_is_refused
+says: Your code treats a name that holds None as free
 """
 
 from dojo.loading import solution_of

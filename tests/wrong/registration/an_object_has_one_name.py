@@ -1,7 +1,8 @@
 """Takes the earlier name of a Parameter away when it gets a second one.
 
-caught by: test_one_parameter_under_two_names
-says: took the place of the first, but both stay
+caught by: test_a_new_value_keeps_the_position
+says: Your code moves the name to the end when it gets the object that it has already
+also: The second name takes the place of the first in your code
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reading an unknown name is the KeyError of a dict.
 
-caught by: test_an_unknown_name
-says: A KeyError came out of a registry
+caught by: test_a_parameter_is_registered, test_an_unknown_name
+says: Reading an unknown name raises a KeyError in your code
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Looks up with `a or b`, which asks a tensor whether it is true.
 
 caught by: test_a_parameter_is_read_back
-says: A value was asked whether it is true
+says: Python asked whether a whole tensor is true
+also: Your code takes what counts as false for nothing
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """It copies the parameters of a child into its own registry.
 
-caught by: test_a_child_is_registered_in_modules
-says: A child's parameters stay in the child's own registry
+caught by: test_the_parameters_of_a_child_stay_in_the_child
+says: Your code puts the child's parameters into the registry of its parent, too
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Only Parameters are registered.
 
 caught by: test_a_child_is_registered_in_modules
-says: No child was registered
+says: Your code keeps a child as a plain attribute
+also: Your code accepts this before `__init__` has made the registries
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Copies a tensor into the Parameter under whose name it is assigned.
 
-caught by: test_a_tensor_over_a_parameter_is_refused
-says: The tensor was copied into the Parameter
+caught by: test_anything_else_over_a_parameter_is_refused
+says: Your code copies torch.zeros(2, 3) into the Parameter
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Deleting only empties the name.
 
 caught by: test_deleting, test_deleting_frees_the_name
-says: `del` takes the name itself away
-says: A deleted name has lost its position
+says: After `del` the name is still there and holds None
 """
 
 from dojo.loading import solution_of

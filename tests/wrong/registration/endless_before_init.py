@@ -1,8 +1,7 @@
 """It reads its registries like attributes, which calls `__getattr__` without end before __init__.
 
 caught by: test_registering_before_init, test_plain_attributes_before_init
-says: The registries do not exist yet, and `__setattr__` reads one of them
-says: A registry that does not exist yet is read like any attribute
+says: A function calls itself without end
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Keeps what was read once in a cache, and never looks it up again.
 
-caught by: test_none_keeps_the_name_of_a_parameter, test_replacing_keeps_the_position
-says: kept for the next time
+caught by: test_a_new_value_keeps_the_position
+says: Your code remembers what it read before
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,7 @@
 """It registers the Parameters inside a list under numbered names.
 
-caught by: test_parameters_in_a_container_are_not_registered
-says: A module looks at what is assigned, not into it
+caught by: test_what_is_in_a_container_is_not_registered
+says: Your code looks into the list
 """
 
 from torch.nn import Parameter

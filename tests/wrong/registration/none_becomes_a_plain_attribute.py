@@ -1,8 +1,8 @@
 """None under a registered name becomes a plain attribute, and what is registered stays.
 
-caught by: test_none_keeps_the_name_of_a_parameter, test_none_keeps_the_name_of_a_child
-says: The Parameter is still registered, so that None went somewhere else
-says: The child is still registered, so that None went somewhere else
+caught by: test_none_keeps_the_name
+says: Your code keeps None as a plain attribute, and the old value stays registered
+also: `bias` is still a plain attribute after `del`
 """
 
 from dojo.loading import solution_of

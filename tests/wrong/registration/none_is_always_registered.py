@@ -1,7 +1,7 @@
 """None under any name is registered as a parameter.
 
 caught by: test_everything_else_is_a_plain_attribute
-says: net.bias = None registered 'bias'
+says: `net.bias = None` registers `bias` in your code
 """
 
 from dojo.loading import solution_of

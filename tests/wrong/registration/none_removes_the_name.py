@@ -1,8 +1,7 @@
 """None under a registered name removes the name.
 
-caught by: test_none_keeps_the_name_of_a_parameter, test_none_keeps_the_name_of_a_child
-says: `del net.weight` is what removes it
-says: `del net.encoder` is what removes it
+caught by: test_none_keeps_the_name
+says: None removes the name in your code
 """
 
 from dojo.loading import solution_of

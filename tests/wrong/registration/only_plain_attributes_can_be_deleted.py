@@ -1,7 +1,7 @@
 """`__delattr__` is what every Python object has.
 
 caught by: test_deleting, test_deleting_frees_the_name
-says: A name is removed from where it stands
+says: This object has no attribute of this name
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It compares types exactly, so an instance of a subclass of Parameter is not registered.
 
 caught by: test_any_kind_of_parameter_is_registered
-says: ask whether it is an instance, not for its exact type
+says: Your code does not register an instance of a subclass of Parameter
 """
 
 from torch.nn import Parameter

@@ -1,10 +1,12 @@
 """`register_parameter` takes every name and every value.
 
-caught by: test_register_parameter_refuses_a_name, test_register_parameter_refuses_a_value
-caught by: test_register_parameter_refuses_a_name_that_is_taken
-says: nobody could write net.5
-says: The name is taken, by a plain attribute
-says: Only a Parameter, or None, can be registered as one
+caught by: test_anything_else_over_a_parameter_is_refused, test_register_parameter_refuses_a_value
+says: Your code registers torch.zeros(2, 3) under this name
+also: Your code registers torch.zeros(2) under this name
+also: Your code takes None for a name
+also: Your code takes an empty name
+also: Your code takes `size`, the name of a plain attribute
+also: Your `register_parameter` takes torch.zeros(2, 3)
 """
 
 from dojo.loading import solution_of

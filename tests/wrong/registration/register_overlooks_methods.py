@@ -1,7 +1,7 @@
 """`register_parameter` takes the name of a method.
 
 caught by: test_register_parameter_refuses_a_name_that_is_taken
-says: The name is taken, by a method
+says: Your code takes `forward`, the name of a method
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """`register_parameter(name, None)` does nothing.
 
 caught by: test_register_parameter_none
-says: None was passed over
+says: Your code registers nothing when the value is None
 """
 
 from dojo.loading import solution_of

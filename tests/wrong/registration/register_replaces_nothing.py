@@ -1,7 +1,9 @@
 """`register_parameter` refuses the name of a parameter, too.
 
-caught by: test_register_parameter
-says: already exists
+caught by: test_a_new_value_keeps_the_position
+says: Your code refuses a new value of the same kind
+also: Your code refuses this with a KeyError
+also: Your code refuses the name of a parameter
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """`register_parameter` takes the name of a child or a method.
 
 caught by: test_register_parameter_refuses_a_name_that_is_taken
-says: The name is taken, by a child
+says: Your code takes `encoder`, the name of a child
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,8 @@
 """What is neither a Parameter nor a child becomes a plain attribute, whatever its name.
 
-caught by: test_a_tensor_over_a_parameter_is_refused, test_anything_else_over_a_child_is_refused
-says: The tensor was accepted, beside the Parameter that is still registered
-says: The value was accepted, beside the child that is still registered
+caught by: test_anything_else_over_a_parameter_is_refused, test_anything_else_over_a_child_is_refused
+says: Your code keeps torch.zeros(2, 3) as a plain attribute, beside what is registered
+also: Your code keeps torch.zeros(2) as a plain attribute, beside what is registered
 """
 
 from torch.nn import Parameter

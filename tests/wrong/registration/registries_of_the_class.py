@@ -1,7 +1,7 @@
 """The registries belong to the class, so all modules share them.
 
-caught by: test_two_instances_share_nothing
-says: The two modules use the same registry
+caught by: test_two_modules_share_nothing
+says: Two modules have the same registry
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Makes the registries on first use, so that `__init__` throws away what is in them.
 
 caught by: test_registering_before_init
-says: is lost when `__init__` makes the registries
+says: Your code accepts this before `__init__` has made the registries
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Takes the Parameter out before it refuses what was to replace it.
 
-caught by: test_a_tensor_over_a_parameter_is_refused, test_a_number_or_a_child_over_a_parameter_is_refused
-says: It was refused, but too late
+caught by: test_anything_else_over_a_parameter_is_refused
+says: Your code refuses this, but only after it has changed something
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """It registers one Parameter, and forgets those that follow.
 
 caught by: test_parameters_keep_the_order_of_assignment
-says: the registries that `__init__` makes have to last
+says: Only the last Parameter is left
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,7 @@
 """Before __init__ everything becomes a plain attribute, without a word.
 
 caught by: test_registering_before_init
-says: Nothing was said
+says: Your code accepts this before `__init__` has made the registries
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """The registry is kept sorted by name.
 
 caught by: test_parameters_keep_the_order_of_assignment
-says: The names were sorted
+says: Your code sorts the names
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """What is registered is also kept as a plain attribute, and deleting forgets one of the two.
 
 caught by: test_deleting
-says: If it stood in two places, both have to be emptied
+says: `weight` is still a plain attribute after `del`
 """
 
 from dojo.loading import solution_of

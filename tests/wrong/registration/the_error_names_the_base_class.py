@@ -1,7 +1,7 @@
 """The error about an unknown name names the base class.
 
 caught by: test_an_unknown_name
-says: It has to name the class of this module
+says: Your message does not name the class
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Names with a leading underscore are not registered.
 
 caught by: test_parameters_keep_the_order_of_assignment, test_a_child_is_registered_in_modules
-says: A leading underscore is a hint for people
+says: Your code does not register a name with a leading underscore
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Before __init__ the missing registry is named, not the reason.
 
 caught by: test_registering_before_init
-says: It says that something is missing, but not why
+says: Your AttributeError does not say `before Module.__init__`
 """
 
 from torch.nn import Parameter

@@ -1,7 +1,8 @@
 """Warns where it should refuse, and goes on.
 
-caught by: test_a_tensor_over_a_parameter_is_refused
-says: passed over without an exception
+caught by: test_anything_else_over_a_parameter_is_refused
+says: Your code passes over torch.zeros(2, 3) without an exception
+also: Your code passes over torch.zeros(2) without an exception
 """
 
 from __future__ import annotations

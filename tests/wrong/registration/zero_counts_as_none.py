@@ -1,7 +1,7 @@
 """Whatever is false counts as None.
 
-caught by: test_a_number_or_a_child_over_a_parameter_is_refused
-says: 0 was taken for None
+caught by: test_anything_else_over_a_parameter_is_refused
+says: Your code takes 0 for None, because it counts as false
 """
 
 from dojo.loading import solution_of
