@@ -1,4 +1,4 @@
-"""What of a module is saved, and how it gets back into a module.
+"""Save the values of a module in a dictionary, and load them into a module.
 
 Source: `state_dict` and `load_state_dict` of `torch.nn.Module`
 (https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
@@ -13,11 +13,12 @@ __all__ = ["load_state_dict", "state_dict"]
 
 
 def _entries(module: nn.Module, prefix: str = "") -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield the key and the tensor of all that is saved: a helper for both functions, if you like.
+    """Yield the key and the tensor of each entry. A helper for both functions, if you like.
 
-    For each module these are its parameters (`module._parameters`), then its buffers
-    (`module._buffers`) but for those whose name is in `module._non_persistent_buffers_set`, then
-    all that is saved of its children (`module._modules`). Each of the three may hold None.
+    For each module: first its parameters (`module._parameters`), then its buffers
+    (`module._buffers`), then the entries of its children (`module._modules`). Leave out the buffers
+    whose name is in `module._non_persistent_buffers_set`. Each of the three registries may hold
+    None.
     """
     # BEGIN SOLUTION: yield (key, tensor) pairs of the module itself, then of its children
     for name, parameter in module._parameters.items():
@@ -33,13 +34,14 @@ def _entries(module: nn.Module, prefix: str = "") -> Iterator[tuple[str, torch.T
 
 
 def state_dict(module: nn.Module) -> dict[str, torch.Tensor]:
-    """Return the parameters and persistent buffers of `module` and all below it, by dotted key.
+    """Return the parameters and persistent buffers of `module` and of all modules below it.
 
-    Keys and order are torch's. What is shared comes under every name that it has. The tensors carry
-    no graph and require no gradient, but they are no copies: they share memory with the module, so
-    they change when it is trained. The module itself stays as it is.
+    Each key is the path to its entry, joined by dots. Keys and order are torch's. A shared entry
+    comes under each of its names. The tensors are detached: they require no gradient. But they are
+    not copies: they share memory with the module, so they change when the module is trained. The
+    module stays as it is.
     """
-    # BEGIN SOLUTION: give each entry under its key, without its graph
+    # BEGIN SOLUTION: return each tensor under its key, detached
     return {key: tensor.detach() for key, tensor in _entries(module)}
     # END SOLUTION
 
@@ -49,18 +51,19 @@ def load_state_dict(
 ) -> tuple[list[str], list[str]]:
     """Copy the values in `state_dict` into `module`; return `(missing_keys, unexpected_keys)`.
 
-    A key is missing when the module has such an entry and `state_dict` has not, and unexpected the
-    other way round. The values are copied in place and converted to the module's dtype: every
-    Parameter and buffer stays the object that it was, in the memory that it had, and requires a
-    gradient or not as before. Gradients stay, and so does the mode of every module.
-    `state_dict` and its tensors stay as they were, and the module takes over none of them.
+    A key is missing if only the module has it, and unexpected if only `state_dict` has it. Both
+    lists may be in any order.
 
-    Raises RuntimeError when a key is missing or unexpected, unless `strict` is False (then what
-    fits is copied), and when a value has another shape than the module's entry, in any case. One
-    message names every key that is wrong, after `Missing key`, `Unexpected key` or
-    `size mismatch for`. A refused load changes nothing: neither values nor objects.
+    The values are copied in place and converted to the dtype of the module. Each Parameter and each
+    buffer stays the same object in the same memory. `requires_grad`, gradients and train mode stay
+    as they are. `state_dict` and its tensors do not change, and the module keeps none of them.
+
+    Raises RuntimeError if a key is missing or unexpected. With `strict=False` this is no error:
+    what fits is copied. Raises RuntimeError in any case if a value and its entry have different
+    shapes. One message names every wrong key, after `Missing key`, `Unexpected key` or
+    `size mismatch for`. A refused load changes nothing.
     """
-    # BEGIN SOLUTION: find all that is wrong, refuse it in one message, or copy what fits
+    # BEGIN SOLUTION: find every wrong key and raise one RuntimeError, or copy what fits
     own = dict(_entries(module))
     missing = [key for key in own if key not in state_dict]
     unexpected = [key for key in state_dict if key not in own]

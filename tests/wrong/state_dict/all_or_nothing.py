@@ -1,7 +1,7 @@
 """Loads nothing with strict=False unless all keys fit.
 
 caught by: test_strict_false_loads_what_fits
-says: It was not loaded, although key and shape fit
+says: Your code loads nothing, because some keys do not fit
 """
 
 import torch

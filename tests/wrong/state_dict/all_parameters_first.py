@@ -1,7 +1,8 @@
 """Lists all parameters, then all buffers, as named_parameters and named_buffers do.
 
-caught by: test_the_keys_are_those_of_torch
-says: All parameters come first here
+caught by: test_children_follow_the_module
+says: All parameters come first, then all buffers
+also: You do not detach the buffers
 """
 
 from dojo.loading import solution_of

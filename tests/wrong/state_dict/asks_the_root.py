@@ -1,7 +1,7 @@
 """Asks the module at the top which buffers are not saved, for all modules.
 
-caught by: test_the_keys_are_those_of_torch
-says: was asked of one set for all modules
+caught by: test_children_follow_the_module
+says: A child's buffers are chosen by the set of another module
 """
 
 import torch

@@ -1,8 +1,9 @@
 """Assigns the dictionary's tensors to .data.
 
-caught by: test_the_module_and_the_dictionary_share_no_memory, test_the_dtype_stays_that_of_the_module
-says: The module took over the dictionary's tensor
-says: The values' dtype came with them
+caught by: test_loading_copies_in_place, test_the_module_and_the_dictionary_share_no_memory
+says: The tensor got other memory: `.data = ...` does that
+also: The module took over the dictionary's tensor
+also: The value brings its dtype into the module
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Copies while autograd records.
 
 caught by: test_values_are_loaded
-says: Copy them under torch.no_grad()
+says: A tensor that requires a gradient was changed in place while autograd records
 """
 
 import torch  # noqa: F401

@@ -1,7 +1,8 @@
 """Compares the shapes of parameters only.
 
 caught by: test_another_shape_is_refused
-says: the error of the copy itself
+says: This error comes from the copy itself, which is too late
+also: Your code copies values before it knows that the load is refused
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Saves copies of the buffers.
 
 caught by: test_the_tensors_share_memory_with_the_module
-says: This is a copy
+says: You save a copy
 """
 
 from dojo.loading import solution_of

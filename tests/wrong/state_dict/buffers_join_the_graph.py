@@ -1,7 +1,7 @@
 """Copies into detached tensors, but into the buffers while autograd records.
 
-caught by: test_requires_grad_stays_as_it_was
-says: what of net is now part of a graph
+caught by: test_loading_changes_only_values
+says: Your code copies into a buffer while autograd records
 """
 
 import torch

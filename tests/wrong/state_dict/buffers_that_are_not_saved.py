@@ -1,7 +1,8 @@
 """Loads buffers that are not persistent.
 
 caught by: test_an_unexpected_key_is_refused, test_strict_false_loads_what_fits
-says: it is not loaded either
+says: Your code accepts a value for `last`, a buffer that is not persistent
+also: Your code loads `last`, a buffer that is not persistent
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts the module into eval mode before saving.
 
-caught by: test_gradients_and_mode_stay_as_they_were
-says: The mode was changed
+caught by: test_saving_leaves_the_module_as_it_was
+says: Your code changes train mode
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Saves the children before the module's own entries.
 
-caught by: test_the_keys_are_those_of_torch
-says: The children come before
+caught by: test_children_follow_the_module
+says: You put the children first
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Forgets the gradients of the module after loading.
 
-caught by: test_gradients_and_mode_stay_as_they_were
-says: The gradients are gone
+caught by: test_loading_changes_only_values
+says: Your code changes the gradients
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Assigns copies to .data, which brings their dtype.
 
-caught by: test_the_dtype_stays_that_of_the_module
-says: The values' dtype came with them
+caught by: test_loading_copies_in_place
+says: The tensor got other memory: `.data = ...` does that
+also: The value brings its dtype into the module
 """
 
 import torch

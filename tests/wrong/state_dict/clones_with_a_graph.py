@@ -1,7 +1,8 @@
 """Clones the parameters and leaves the clones in the graph.
 
 caught by: test_the_tensors_are_detached, test_the_tensors_share_memory_with_the_module
-says: a graph that leads back to the parameters
+says: Your tensors have a graph that leads back to the parameters
+also: You save a copy
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Puts the converted values into the dictionary.
 
 caught by: test_the_dictionary_stays_as_it_was
-says: the keys that hold another tensor now
+says: Your code puts other tensors into the caller's dictionary
 """
 
 import torch

@@ -1,7 +1,10 @@
 """Says how many keys are wrong, not which.
 
-caught by: test_a_missing_key_is_refused, test_one_message_lists_all_that_is_wrong
-says: expected RuntimeError that says 'head.bias'
+caught by: test_a_missing_key_is_refused
+says: Your message does not name head.bias
+also: Your message does not name tail.weight
+also: Your message does not name head.weight
+also: Your message does not name scale
 """
 
 import torch

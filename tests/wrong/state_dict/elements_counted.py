@@ -1,7 +1,7 @@
 """Compares numbers of elements and reshapes.
 
-caught by: test_a_value_is_never_broadcast
-says: a reshape finds some order
+caught by: test_another_shape_is_refused
+says: Your code accepts another shape with as many elements
 """
 
 import torch

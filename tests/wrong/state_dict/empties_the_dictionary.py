@@ -1,7 +1,7 @@
 """Takes the values out of the dictionary.
 
 caught by: test_the_dictionary_stays_as_it_was
-says: The keys that were used are gone
+says: Your code takes keys out of the caller's dictionary
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Asks `if child`, which is False for a container of length 0, whatever it holds itself.
 
-caught by: test_an_empty_container_is_no_none
-says: An object of length 0 counts as False
+caught by: test_an_empty_container_is_a_child
+says: You pass over an empty container
 """
 
 from dojo.loading import solution_of

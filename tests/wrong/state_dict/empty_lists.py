@@ -1,7 +1,7 @@
 """Returns two empty lists.
 
 caught by: test_strict_false_loads_what_fits
-says: the lists are all that the caller learns
+says: Your lists are empty
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Accepts what can be expanded.
 
-caught by: test_a_value_is_never_broadcast
-says: copy_() broadcasts
+caught by: test_another_shape_is_refused
+says: Your code accepts the shape (1, 4) for (2, 4): `copy_` broadcasts
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Fills what is missing into the caller's dictionary, so that every key can be looked up.
 
-caught by: test_the_dictionary_stays_as_it_was
-says: The missing key was filled in
+caught by: test_strict_false_loads_what_fits
+says: Your code adds keys to the caller's dictionary
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Asks for what is shared under its first name only.
 
-caught by: test_a_missing_name_of_a_shared_entry_is_refused
-says: every name is looked up
+caught by: test_every_name_of_a_shared_entry_counts
+says: Your code does not miss gain, because the entry is there under its other name
 """
 
 import torch

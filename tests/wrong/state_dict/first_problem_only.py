@@ -1,7 +1,8 @@
 """Refuses the first that is wrong.
 
-caught by: test_one_message_lists_all_that_is_wrong
-says: The message names one key only
+caught by: test_a_missing_key_is_refused
+says: Your message does not name head.bias
+also: Your message names one wrong key only
 """
 
 import torch

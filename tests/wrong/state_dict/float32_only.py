@@ -1,7 +1,7 @@
 """Converts all that it saves to float32.
 
 caught by: test_each_key_has_its_values
-says: It is saved in the dtype that it has
+says: You convert the values
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Detaches the parameters in place, which freezes the module.
 
-caught by: test_the_tensors_are_detached
-says: Saving froze the network
+caught by: test_saving_leaves_the_module_as_it_was
+says: Your code freezes the parameter itself: `detach_()` or `requires_grad_(False)` changes it in
 """
 
 from dojo.loading import solution_of

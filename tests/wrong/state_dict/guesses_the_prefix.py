@@ -1,7 +1,7 @@
 """Takes a prefix off the keys with strict=False.
 
-caught by: test_strict_false_loads_nothing_under_a_wrong_prefix
-says: The prefix was taken off
+caught by: test_strict_false_may_load_nothing
+says: Your code takes the prefix off the keys
 """
 
 import torch

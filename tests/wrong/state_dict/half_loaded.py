@@ -1,7 +1,7 @@
 """Copies what fits on its way to a refusal, as torch does.
 
 caught by: test_a_refused_load_changes_nothing
-says: half of the network is now from the one
+says: Your code copies values before it knows that the load is refused
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Looks up every key without asking.
 
 caught by: test_a_missing_key_is_refused
-says: without asking whether it is there
+says: Your code looks up head.bias before it asks whether the dictionary has it
+also: Your code looks up bias, a key that is missing
+also: Your code looks up mask before it asks whether the dictionary has it
 """
 
 import torch

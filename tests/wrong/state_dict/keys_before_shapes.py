@@ -1,7 +1,7 @@
 """Looks at the shapes when all keys fit.
 
-caught by: test_one_message_lists_all_that_is_wrong
-says: The shapes are looked at only when all keys fit
+caught by: test_one_message_names_all_that_is_wrong
+says: Your message leaves out what comes under `size mismatch for`
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Names only the last part of each key in the message.
 
 caught by: test_a_missing_key_is_refused, test_an_unexpected_key_is_refused
-says: The message does not name
+says: Your message does not name head.bias
+also: Your message does not name tail.weight
+also: Your message does not name table.weight
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Copies the values in the order of the dictionary.
 
 caught by: test_the_order_of_the_keys_does_not_matter
-says: the same key, not the same place
+says: Your code pairs values and entries by their place in the order
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Copies the parameters and leaves the buffers.
 
 caught by: test_values_are_loaded
-says: It was not loaded
+says: Not every value arrives, if the module has a buffer
 """
 
 import torch

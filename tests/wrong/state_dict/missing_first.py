@@ -1,7 +1,7 @@
 """Refuses missing keys before it looks at anything else.
 
-caught by: test_one_message_lists_all_that_is_wrong
-says: The missing keys are refused before anything else
+caught by: test_one_message_names_all_that_is_wrong
+says: Your message leaves out what comes under `Unexpected key` and `size mismatch for`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Accepts that keys are missing.
 
 caught by: test_a_missing_key_is_refused
-says: Nothing is refused
+says: Your code accepts a dictionary without head.bias
 """
 
 import torch

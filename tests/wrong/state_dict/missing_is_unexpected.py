@@ -1,9 +1,10 @@
 """Exchanges missing and unexpected keys.
 
 caught by: test_a_missing_key_is_refused, test_an_unexpected_key_is_refused, test_strict_false_loads_what_fits
-says: The key was taken for an unexpected one
-says: The key was taken for a missing one
-says: The two lists are exchanged
+says: Your message says that head.bias is unexpected
+also: Your message says that tail.weight is missing
+also: Your message says that scale is unexpected
+also: You exchanged the two lists
 """
 
 import torch

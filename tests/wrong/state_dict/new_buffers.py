@@ -1,7 +1,8 @@
 """Puts new tensors in the place of the buffers.
 
-caught by: test_loading_keeps_the_buffer_objects
-says: A new tensor was put in its place
+caught by: test_loading_copies_in_place
+says: Your code puts a new tensor in the place of a buffer
+also: Your load separates what was shared: each name now has an object of its own
 """
 
 import torch

@@ -1,8 +1,8 @@
 """Puts new Parameters in the place of the old ones.
 
-caught by: test_loading_keeps_the_parameter_objects, test_the_optimizer_still_trains_the_module
-says: A new Parameter was put in its place
-says: the optimizer holds Parameters that the network no longer has
+caught by: test_loading_copies_in_place, test_the_optimizer_still_trains_the_module
+says: Your code puts a new Parameter in the place of the old one
+also: Your load separates what was shared: each name now has an object of its own
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Saves None under the names that hold it.
 
-caught by: test_the_keys_are_those_of_torch
-says: What is None has no values to save
+caught by: test_none_is_passed_over
+says: You save what is None
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Saves the buffers that are not persistent.
 
-caught by: test_the_keys_are_those_of_torch
-says: is a buffer, but is not saved
+caught by: test_buffers_follow_the_parameters
+says: `last` was registered with persistent=False
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Names the first key of each kind.
 
-caught by: test_one_message_lists_all_that_is_wrong
-says: The message names one key of each kind only
+caught by: test_a_missing_key_is_refused
+says: Your message does not name head.bias
+also: Of some kind your message names one key only
 """
 
 import torch

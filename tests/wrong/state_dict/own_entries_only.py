@@ -1,7 +1,7 @@
 """Never looks into the children.
 
-caught by: test_the_keys_are_those_of_torch
-says: Only the module's own entries are here
+caught by: test_children_follow_the_module
+says: Only the module's own entries are there
 """
 
 from dojo.loading import solution_of

@@ -1,6 +1,6 @@
 """Saves the parameters and no buffers.
 
-caught by: test_the_keys_are_those_of_torch
+caught by: test_buffers_follow_the_parameters
 says: The buffers are missing
 """
 

@@ -1,7 +1,7 @@
 """Gives the Parameters themselves.
 
 caught by: test_the_tensors_are_detached
-says: These are the Parameters themselves
+says: You save the Parameters themselves
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Collects into a default argument.
 
-caught by: test_each_state_dict_is_of_the_module_as_it_is_now
-says: Something is remembered from an earlier state dict
+caught by: test_none_is_passed_over
+says: Your code remembers something from an earlier call
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Remembers the first state dict of each module.
 
-caught by: test_each_state_dict_is_of_the_module_as_it_is_now
-says: Something is remembered from an earlier state dict
+caught by: test_each_state_dict_shows_the_module_as_it_is_now
+says: Your code remembers something from an earlier call
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Collects the problems into default arguments.
 
 caught by: test_a_load_after_a_refused_one
-says: RuntimeError
+says: Your code remembers something from an earlier call
 """
 
 import torch

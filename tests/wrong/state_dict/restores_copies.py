@@ -1,7 +1,7 @@
 """After a refusal, puts back copies of the Parameters.
 
 caught by: test_a_refused_load_changes_nothing
-says: an optimizer, or an earlier state dict, still has the old ones
+says: After a refusal your code puts back copies
 """
 
 import copy

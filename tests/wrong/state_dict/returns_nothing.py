@@ -1,7 +1,7 @@
 """Returns nothing.
 
-caught by: test_the_two_lists_are_returned
-says: Nothing is returned
+caught by: test_two_lists_are_returned
+says: Your function returns None
 """
 
 import torch

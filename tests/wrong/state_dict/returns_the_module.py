@@ -1,7 +1,7 @@
 """Returns the module.
 
-caught by: test_the_two_lists_are_returned
-says: loses the network
+caught by: test_two_lists_are_returned
+says: You return the module
 """
 
 import torch

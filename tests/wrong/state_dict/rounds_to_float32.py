@@ -1,7 +1,7 @@
 """Converts each value to float32 on its way.
 
-caught by: test_the_dtype_stays_that_of_the_module
-says: rounded to float32 on their way
+caught by: test_values_are_loaded
+says: Your code rounds the values on the way
 """
 
 import torch

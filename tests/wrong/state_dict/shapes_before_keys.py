@@ -1,7 +1,7 @@
 """Looks at the keys when all shapes fit.
 
-caught by: test_one_message_lists_all_that_is_wrong
-says: The keys are looked at only when all shapes fit
+caught by: test_one_message_names_all_that_is_wrong
+says: Your message leaves out what comes under `Missing key` and `Unexpected key`
 """
 
 import torch

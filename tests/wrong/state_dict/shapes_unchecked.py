@@ -1,8 +1,8 @@
 """Leaves the shapes to copy_(), which broadcasts.
 
-caught by: test_another_shape_is_refused, test_a_value_is_never_broadcast
-says: This is the error of the copy itself
-says: copy_() broadcasts
+caught by: test_another_shape_is_refused
+says: This error comes from the copy itself, which is too late
+also: Your code copies values before it knows that the load is refused
 """
 
 import torch

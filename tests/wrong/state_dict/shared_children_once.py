@@ -1,7 +1,7 @@
 """Goes through a shared child once, as named_modules does.
 
 caught by: test_shared_entries_come_under_every_name
-says: The child that has two names comes under one only
+says: You save a shared child under its first name only
 """
 
 from dojo.loading import solution_of

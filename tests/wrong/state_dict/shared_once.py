@@ -1,7 +1,7 @@
 """Saves what is shared under its first name only.
 
 caught by: test_shared_entries_come_under_every_name
-says: a state dict has all names
+says: You save a shared entry under its first name only
 """
 
 from dojo.loading import solution_of

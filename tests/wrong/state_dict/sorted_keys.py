@@ -1,7 +1,9 @@
 """Sorts the keys.
 
-caught by: test_the_keys_are_those_of_torch
-says: The keys are sorted
+caught by: test_it_maps_names_to_tensors
+says: The order is wrong
+also: You sort the names
+also: You sort the keys
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Leaves out values of another shape with strict=False.
 
 caught by: test_strict_false_does_not_forgive_a_shape
-says: strict is about keys
+says: Your code refuses another shape only with strict=True
 """
 
 import torch

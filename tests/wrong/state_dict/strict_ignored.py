@@ -1,7 +1,7 @@
 """Refuses with strict=False as well.
 
 caught by: test_strict_false_loads_what_fits
-says: RuntimeError
+says: Your code refuses with strict=False, too
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes over the flag of each value.
 
-caught by: test_requires_grad_stays_as_it_was
-says: Freezing is a decision about this network
+caught by: test_loading_changes_only_values
+says: Your code takes over requires_grad from the values
 """
 
 import torch

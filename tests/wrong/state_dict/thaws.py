@@ -1,7 +1,7 @@
 """Makes every parameter require a gradient.
 
-caught by: test_requires_grad_stays_as_it_was
-says: what was frozen is thawed
+caught by: test_loading_changes_only_values
+says: After your load every parameter requires a gradient
 """
 
 import torch

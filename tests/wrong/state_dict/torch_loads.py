@@ -1,7 +1,7 @@
 """Leaves it to torch, which loads half before it refuses.
 
 caught by: test_a_refused_load_changes_nothing
-says: half of the network is now from the one
+says: Your code copies values before it knows that the load is refused
 """
 
 from dojo.loading import solution_of

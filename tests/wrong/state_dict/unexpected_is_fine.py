@@ -1,7 +1,7 @@
 """Accepts keys that the module does not have.
 
 caught by: test_an_unexpected_key_is_refused
-says: The module has nothing of this name
+says: Your code accepts the key tail.weight, which the module does not have
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Refuses with ValueError.
 
 caught by: test_a_missing_key_is_refused, test_another_shape_is_refused
-says: expected RuntimeError
+says: Your code raises ValueError
 """
 
 import torch

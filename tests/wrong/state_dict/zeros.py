@@ -1,7 +1,7 @@
 """Gives zeros of the right shapes.
 
-caught by: test_each_key_has_its_values
-says: The values are other ones than the module's
+caught by: test_it_maps_names_to_tensors, test_each_key_has_its_values
+says: You do not detach the buffers
 """
 
 from dojo.loading import solution_of
