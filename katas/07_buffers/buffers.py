@@ -4,7 +4,7 @@ Source: `register_buffer` and `named_buffers` of `torch.nn.Module`
 (https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import torch
 from torch import nn
@@ -17,34 +17,41 @@ def register_buffer(
 ) -> None:
     """Register `tensor` itself, not a copy, as the buffer `name` of `module`.
 
-    A module keeps its buffers in `module._buffers`, a dict from name to tensor, and the names of
-    those that are not saved in the set `module._non_persistent_buffers_set`. `register_buffer`
-    fills these two, and no others; torch's `.to()`, `buffers()`, `state_dict()` and attribute
-    access read them.
+    A module keeps its buffers in `module._buffers`, a dict from name to tensor. The set
+    `module._non_persistent_buffers_set` holds the names of the buffers that are not saved. Fill
+    these two. torch reads them in `.to()`, `buffers()`, `state_dict()` and `module.name`.
 
-    `None` takes the name without a tensor. A name that already is a buffer is registered anew: its
-    tensor is replaced, and so is its persistence.
+    `None` can be registered, too: it takes the name. If the name is a buffer already, the new tensor
+    replaces the old one at its place in the order, and `persistent` counts as it is given now.
 
-    Raises TypeError when `name` is not a string, and KeyError when it is empty, holds a dot, or is
-    taken by anything that is not a buffer: a parameter (also one that is None), a child, a plain
-    attribute, a method. A refused registration leaves the module as it was.
+    Raises TypeError if `name` is not a string, or if `tensor` is neither a tensor nor None. Raises
+    KeyError if `name` is empty, contains a dot, or belongs to anything but a buffer: a parameter or
+    a child (also one that is None), a plain attribute, a method. A refused call leaves the module
+    as it was.
     """
-    # TODO: refuse what is not a name for a buffer, then fill the two registries
+    # TODO: check the arguments first, then fill the two registries
     raise NotImplementedError
 
 
 def named_buffers(
     module: nn.Module, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
-) -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield each buffer of `module` with its dotted name: persistent or not, but never a None.
+) -> Iterable[tuple[str, torch.Tensor]]:
+    """List pairs `(name, tensor)`: the buffers of `module` and of all modules below it.
 
-    The module's own buffers come first, then those of its children, depth first, each in the order
-    of registration. The children stand in `module._modules`, a dict from name to module or None.
+    Every tensor in `module._buffers` is listed, saved or not. None is passed over. Each call lists
+    what the module holds then, and changes nothing. A generator or a list will do.
 
-    `prefix` is put before every name, with a dot. With `recurse=False` only the module's own
-    buffers come. A tensor that is reachable under several names, because it or the module that
-    holds it is registered twice, comes once, under the first name; with `remove_duplicate=False`
-    it comes under every name. Two tensors are two buffers, even if equal or on one storage.
+    The module's own buffers come first, in the order of registration. Then come those of one child
+    after the other. Each child is finished, with all that is below it, before the next one begins.
+    The children are in `module._modules`, a dict from name to module or None. A name is the path to
+    the buffer, joined by dots (`encoder.0.mean`).
+
+    A `prefix` that is not empty stands before every name, followed by a dot. With `recurse=False`
+    only the module's own buffers are listed.
+
+    A tensor or a child that is registered in several places is listed once, under the first of its
+    names. With `remove_duplicate=False` it is listed under every name. Two tensors are two buffers,
+    even with equal values or on the same memory.
     """
-    # TODO: go through the module and its children, and yield (name, tensor) pairs
+    # TODO: go through the module and all below it, and yield the pairs
     raise NotImplementedError

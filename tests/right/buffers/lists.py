@@ -1,6 +1,6 @@
 """Builds a list of all pairs first and takes the duplicates out of it afterwards."""
 
-from torch import nn
+from torch import Tensor, nn
 
 
 def register_buffer(module, name, tensor, persistent=True):
@@ -14,6 +14,8 @@ def register_buffer(module, name, tensor, persistent=True):
         *module._modules,
     ]:
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     others = module._non_persistent_buffers_set - {name}
     module._non_persistent_buffers_set = others if persistent else others | {name}

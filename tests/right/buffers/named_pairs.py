@@ -20,6 +20,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise NameTaken("buffer name can't contain a dot")
     if hasattr(module, name) and name not in module._buffers:
         raise NameTaken(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, torch.Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

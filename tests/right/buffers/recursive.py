@@ -2,6 +2,8 @@
 
 import re
 
+from torch import Tensor
+
 _ABSENT = object()
 
 
@@ -13,6 +15,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise KeyError(name)
     if not is_buffer and getattr(module, name, _ABSENT) is not _ABSENT:
         raise KeyError(f"{name} is taken")
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers.update({name: tensor})
     marked = module._non_persistent_buffers_set
     marked -= {name}

@@ -1,9 +1,11 @@
 """Goes through torch's own attribute access and torch's list of modules."""
 
-from torch import nn
+from torch import Tensor, nn
 
 
 def register_buffer(module, name, tensor, persistent=True):
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     nn.Module.register_buffer(module, name, None, persistent=persistent)
     nn.Module.__setattr__(module, name, tensor)
 

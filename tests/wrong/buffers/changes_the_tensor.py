@@ -1,8 +1,10 @@
 """Switches off requires_grad of the tensor that is registered.
 
-caught by: test_the_very_tensor_is_registered
-says: The caller's tensor was changed
+caught by: test_the_tensor_itself_is_registered
+says: Your code changes the caller's tensor
 """
+
+from torch import Tensor
 
 __all__ = ["named_buffers", "register_buffer"]
 
@@ -16,6 +18,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise KeyError("buffer name can't contain a dot")
     if hasattr(module, name) and name not in module._buffers:
         raise KeyError(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     if tensor is not None:
         tensor.requires_grad_(False)
     module._buffers[name] = tensor

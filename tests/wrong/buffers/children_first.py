@@ -1,7 +1,7 @@
 """Lists the children's buffers before the module's own.
 
 caught by: test_own_buffers_come_before_those_of_children
-says: the children come before the module's own buffers
+says: You list the children first
 """
 
 from dojo.loading import solution_of

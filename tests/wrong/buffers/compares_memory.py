@@ -1,8 +1,7 @@
 """Tells tensors apart by their memory.
 
-caught by: test_equal_tensors_are_different_buffers, test_buffers_on_meta
-says: Tensors on the same memory were taken for one
-says: On meta every data_ptr() is 0
+caught by: test_equal_tensors_are_different_buffers
+says: You take tensors on the same memory for one
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Looks for duplicates among tensors with `==`.
 
 caught by: test_equal_tensors_are_different_buffers
-says: `==` and `in` compare values
+says: You take tensors with equal values for one
 """
 
 from torch import equal

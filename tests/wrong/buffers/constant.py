@@ -1,7 +1,7 @@
 """Lists always the same two buffers.
 
-caught by: test_own_buffers_come_before_those_of_children, test_each_name_comes_with_its_tensor
-says: got
+caught by: test_it_lists_pairs_of_a_name_and_a_tensor, test_own_buffers_come_before_those_of_children
+says: named_buffers lists pairs: a tuple of a name and a tensor, for each buffer of the module
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Lists copies of the tensors.
 
-caught by: test_each_name_comes_with_its_tensor
-says: a copy or a .detach()
+caught by: test_a_listing_holds_the_tensors_themselves
+says: This is another tensor object, such as a copy or a detach()
 """
 
 from dojo.loading import solution_of

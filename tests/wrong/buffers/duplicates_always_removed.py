@@ -1,7 +1,7 @@
 """Lists each tensor once, whatever `remove_duplicate` says.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: `remove_duplicate` was not passed on
+says: Each tensor is still listed once
 """
 
 from dojo.loading import solution_of

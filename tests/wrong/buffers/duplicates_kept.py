@@ -1,7 +1,7 @@
 """Lists a shared tensor under all its names.
 
 caught by: test_a_shared_tensor_is_listed_once
-says: listed under all its names
+says: You list a shared tensor under all its names
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Looks for duplicates within each module only.
 
 caught by: test_a_shared_tensor_is_listed_once
-says: Each module keeps its own record
+says: Your code forgets from module to module what it has seen
+also: You list the buffers of a shared child under each of its names
 """
 
 from dojo.loading import solution_of

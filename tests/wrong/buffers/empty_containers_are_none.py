@@ -1,7 +1,7 @@
 """Asks `if child`, which is False for a container of length 0, whatever it holds itself.
 
-caught by: test_none_is_not_listed
-says: The empty ModuleList was passed over
+caught by: test_none_is_passed_over
+says: You pass over an empty container
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Ends at the first buffer that is None.
 
-caught by: test_none_is_not_listed
-says: ends at the first buffer that is None
+caught by: test_none_is_passed_over
+says: Your listing of a module ends at a buffer that is None
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Remembers the first listing of each module.
 
-caught by: test_each_listing_is_of_the_module_as_it_is_now
-says: out of date
+caught by: test_each_listing_shows_the_module_as_it_is_now
+says: Your code keeps an earlier listing and shows it again
 """
 
 from functools import cache

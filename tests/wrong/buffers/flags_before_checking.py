@@ -1,8 +1,10 @@
 """Remembers the persistence before it looks at the name.
 
 caught by: test_a_refused_registration_changes_nothing
-says: A name was put into the set before
+says: Your code changes `_non_persistent_buffers_set` before it checks
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -19,4 +21,6 @@ def register_buffer(module, name, tensor, persistent=True):
     )(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor

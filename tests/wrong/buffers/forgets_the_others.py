@@ -1,8 +1,10 @@
 """Replaces the set of what is not saved instead of adding to it: right for one buffer.
 
-caught by: test_a_non_persistent_buffer_is_not_saved
-says: a later registration has made this forgotten
+caught by: test_a_buffer_is_saved_unless_it_is_not_persistent
+says: After another registration your code forgets that a buffer is not saved
 """
+
+from torch import Tensor
 
 __all__ = ["named_buffers", "register_buffer"]
 
@@ -16,6 +18,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise KeyError("buffer name can't contain a dot")
     if hasattr(module, name) and name not in module._buffers:
         raise KeyError(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     module._non_persistent_buffers_set = set() if persistent else {name}
 

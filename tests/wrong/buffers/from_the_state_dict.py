@@ -1,7 +1,9 @@
 """Takes from the state dict what is not a parameter.
 
-caught by: test_own_buffers_come_before_those_of_children, test_each_name_comes_with_its_tensor
-says: The buffers that are not saved are missing
+caught by: test_own_buffers_come_before_those_of_children
+says: You leave out the buffers that are not saved
+also: This is another tensor object, such as a copy or a detach()
+also: You list a shared tensor under all its names
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,10 @@
 """Takes only identifiers for names.
 
 caught by: test_every_other_string_is_a_name
-says: is not empty, and is not taken
+says: Your code refuses '1'
 """
+
+from torch import Tensor
 
 __all__ = ["named_buffers", "register_buffer"]
 
@@ -16,6 +18,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise KeyError("not an identifier")
     if hasattr(module, name) and name not in module._buffers:
         raise KeyError(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,8 +1,10 @@
 """Leaves the first tensor under a name that is registered again.
 
 caught by: test_registering_again_replaces_the_tensor
-says: The first tensor is still there
+says: None is still there after a tensor was registered
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers.setdefault(name, tensor)
     if persistent:
         module._non_persistent_buffers_set.discard(name)

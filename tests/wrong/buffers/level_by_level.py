@@ -1,7 +1,7 @@
 """Lists the tree level by level.
 
 caught by: test_own_buffers_come_before_those_of_children
-says: Each child is finished
+says: You read the tree level by level
 """
 
 from dojo.loading import solution_of

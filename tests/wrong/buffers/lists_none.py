@@ -1,7 +1,8 @@
 """Lists the buffers that are None.
 
-caught by: test_none_is_not_listed
-says: Buffers that are None are listed too
+caught by: test_none_is_passed_over
+says: You list a buffer that is None
+also: With recurse=False you list a buffer that is None
 """
 
 from dojo.loading import solution_of

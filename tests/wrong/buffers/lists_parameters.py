@@ -1,7 +1,7 @@
 """Lists the parameters.
 
-caught by: test_own_buffers_come_before_those_of_children, test_parameters_are_not_listed
-says: These are the parameters
+caught by: test_it_lists_pairs_of_a_name_and_a_tensor, test_own_buffers_come_before_those_of_children
+says: You list parameters
 """
 
 from dojo.loading import solution_of

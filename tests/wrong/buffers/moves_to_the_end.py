@@ -1,8 +1,10 @@
 """Deletes the old buffer before the new one is registered.
 
 caught by: test_registering_again_replaces_the_tensor
-says: so the name moved to the end
+says: Your code takes the old buffer out first, so the name moves to the end
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers.pop(name, None)
     module._buffers[name] = tensor
     if persistent:

@@ -1,7 +1,7 @@
 """Gives each buffer the name that it has in its own module.
 
 caught by: test_own_buffers_come_before_those_of_children
-says: A name is the whole path
+says: These are the short names
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Registers an empty tensor in place of None.
 
-caught by: test_none_keeps_the_name
-says: expected None
+caught by: test_none_takes_the_name
+says: Your code puts a tensor in the place of None
 """
 
 import torch
@@ -16,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, torch.Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = torch.empty(0) if tensor is None else tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

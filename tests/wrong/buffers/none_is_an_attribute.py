@@ -1,8 +1,10 @@
 """Sets None as a plain attribute, so that the tensor that follows is one too.
 
 caught by: test_a_tensor_may_follow_none
-says: None was set as a plain attribute
+says: Your code sets None as a plain attribute, so the tensor becomes one, too
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     if tensor is None:
         module.__dict__[name] = None
         return

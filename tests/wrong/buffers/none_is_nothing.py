@@ -1,8 +1,10 @@
 """Registers nothing when the tensor is None.
 
-caught by: test_none_keeps_the_name
-says: None is registered like a tensor
+caught by: test_none_takes_the_name
+says: Your code does not register None
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     if tensor is None:
         return
     module._buffers[name] = tensor

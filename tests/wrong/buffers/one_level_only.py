@@ -1,7 +1,7 @@
 """Looks into the children, but not into theirs.
 
 caught by: test_own_buffers_come_before_those_of_children
-says: `encoder.0` is a grandchild
+says: Only direct children are read
 """
 
 from dojo.loading import solution_of

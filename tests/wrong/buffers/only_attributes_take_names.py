@@ -1,8 +1,10 @@
 """Looks for the name in the instance's __dict__, where no parameter stands.
 
 caught by: test_a_name_is_not_taken
-says: net.weight is a parameter
+says: Your code accepts the name 'weight', but it is taken
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (name in vars(module)):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,8 +1,10 @@
 """Looks for the name among the parameters and the children only.
 
 caught by: test_a_name_is_not_taken
-says: net.steps is a plain attribute
+says: Your code accepts the name 'mask', but it is taken
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (name in module._parameters or name in module._modules):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,7 +1,7 @@
 """Leaves out a buffer that requires a gradient, as if it were a parameter.
 
-caught by: test_parameters_are_not_listed
-says: A buffer that requires a gradient is still a buffer
+caught by: test_buffers_and_nothing_else_are_listed
+says: You leave out a tensor that requires a gradient
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Lists frozen parameters as buffers.
 
-caught by: test_parameters_are_not_listed
-says: A frozen parameter is still a parameter
+caught by: test_buffers_and_nothing_else_are_listed
+says: You list parameters
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,10 @@
 """Never takes a name out of the set of those that are not saved.
 
 caught by: test_registering_again_replaces_the_persistence
-says: a persistent registration has to take the name out of it
+says: The name stays in the set of buffers that are not saved
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if not persistent:
         module._non_persistent_buffers_set.add(name)

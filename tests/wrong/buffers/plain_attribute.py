@@ -1,9 +1,10 @@
 """Sets the tensor as an attribute and takes that for registering it.
 
-caught by: test_a_registered_tensor_is_a_buffer, test_buffers_follow_the_module_to_another_dtype
-says: The tensor became a plain attribute
-says: net.to() moves the parameters and the buffers that are registered
+caught by: test_a_registered_tensor_is_a_buffer
+says: Your code sets a plain attribute
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -15,4 +16,6 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     setattr(module, name, tensor)

@@ -1,7 +1,7 @@
 """Lists the plain tensor attributes as well.
 
-caught by: test_parameters_are_not_listed
-says: A plain tensor attribute is no buffer
+caught by: test_buffers_and_nothing_else_are_listed
+says: You list a plain tensor
 """
 
 import torch
@@ -18,6 +18,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise KeyError("buffer name can't contain a dot")
     if hasattr(module, name) and name not in module._buffers:
         raise KeyError(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, torch.Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,7 +1,8 @@
 """Gives the prefix to the children's buffers only.
 
 caught by: test_prefix
-says: Only the children's buffers got the prefix
+says: Only the children's buffers get the prefix
+also: Your names have no prefix
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Ignores the prefix.
 
 caught by: test_prefix
-says: The prefix is missing
+says: Your names have no prefix
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Puts the prefix before the names without a dot.
 
 caught by: test_prefix
-says: There is no dot between
+says: There is no dot between the prefix and the name
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Looks into the children, whatever `recurse` says.
 
 caught by: test_recurse_false_lists_own_buffers_only
-says: The children's buffers are listed as well
+says: The children's buffers are listed, too
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,10 @@
 """Refuses a name that is a buffer already.
 
-caught by: test_registering_again_replaces_the_tensor, test_none_keeps_the_name
-says: KeyError
+caught by: test_registering_again_replaces_the_tensor
+says: Your code refuses a name that is a buffer already
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name)):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

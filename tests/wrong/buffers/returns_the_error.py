@@ -1,8 +1,10 @@
 """Makes the exceptions, and returns them.
 
 caught by: test_a_name_is_a_string, test_a_name_is_not_taken
-says: it was given back
+says: Your code returns the exception
 """
+
+from torch import Tensor
 
 __all__ = ["named_buffers", "register_buffer"]
 
@@ -16,6 +18,8 @@ def register_buffer(module, name, tensor, persistent=True):
         return KeyError("buffer name can't contain a dot")
     if hasattr(module, name) and name not in module._buffers:
         return KeyError(f"attribute {name!r} already exists")
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        return TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,8 +1,7 @@
 """Leaves out the buffers that are not saved.
 
-caught by: test_own_buffers_come_before_those_of_children, test_non_persistent_buffers_are_listed
-says: The buffers that are not saved are missing
-says: A state dict does not hold it
+caught by: test_own_buffers_come_before_those_of_children
+says: You leave out the buffers that are not saved
 """
 
 from dojo.loading import solution_of

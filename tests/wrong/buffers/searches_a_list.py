@@ -1,7 +1,8 @@
 """Looks for duplicates with `in` on a list, which compares values.
 
-caught by: test_equal_tensors_are_different_buffers, test_a_shared_tensor_is_listed_once
-says: RuntimeError
+caught by: test_it_lists_pairs_of_a_name_and_a_tensor, test_equal_tensors_are_different_buffers
+says: Python asked whether a whole tensor is true
+also: Your code compares tensors by value: == does, and so does `in` on a list
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Keeps what it has seen in a default argument.
 
-caught by: test_each_listing_is_of_the_module_as_it_is_now
-says: A default argument such as `seen=set()` is made once
+caught by: test_each_listing_shows_the_module_as_it_is_now
+says: Your code remembers from one listing to the next what it has seen
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,10 @@
 """Registers the tensor and also sets it as a plain attribute, which hides the buffer.
 
-caught by: test_buffers_follow_the_module_to_another_dtype
-says: also a plain attribute, which Python finds before the buffer
+caught by: test_buffers_follow_the_module
+says: Your code registers the tensor and also sets a plain attribute
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,7 +1,7 @@
 """Goes through a shared child once, whatever `remove_duplicate` says.
 
 caught by: test_remove_duplicate_false_lists_every_name
-says: the child under its second name is left out
+says: A shared tensor is listed under every name, a shared child is not
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Sorts the names.
 
-caught by: test_own_buffers_come_before_those_of_children
-says: The names are sorted
+caught by: test_it_lists_pairs_of_a_name_and_a_tensor, test_own_buffers_come_before_those_of_children
+says: You sort the names
 """
 
 from dojo.loading import solution_of

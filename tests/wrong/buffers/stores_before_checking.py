@@ -1,8 +1,10 @@
 """Registers the tensor before it looks at the name.
 
 caught by: test_a_refused_registration_changes_nothing
-says: look before anything is registered
+says: Your code fills `_buffers` before it checks
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -21,3 +23,5 @@ def register_buffer(module, name, tensor, persistent=True):
     )(name)
     if not name or "." in name or taken:
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")

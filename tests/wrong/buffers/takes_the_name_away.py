@@ -1,8 +1,10 @@
 """Deletes whatever has the name and registers the buffer there.
 
 caught by: test_a_name_is_not_taken
-says: The name is taken: net.weight is a parameter
+says: Your code accepts the name 'weight', but it is taken
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name:
         raise KeyError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     if name in module._parameters or name in module._modules or name in vars(module):
         delattr(module, name)
     module._buffers[name] = tensor

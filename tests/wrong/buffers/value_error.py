@@ -1,8 +1,10 @@
 """Refuses a bad name with ValueError.
 
 caught by: test_a_name_has_no_dot_and_is_not_empty, test_a_name_is_not_taken
-says: It is refused, but as torch does it, that is a KeyError
+says: Your code refuses it with ValueError
 """
+
+from torch import Tensor
 
 from dojo.loading import solution_of
 
@@ -14,6 +16,8 @@ def register_buffer(module, name, tensor, persistent=True):
         raise TypeError(name)
     if not name or "." in name or (hasattr(module, name) and name not in module._buffers):
         raise ValueError(name)
+    if not (tensor is None or isinstance(tensor, Tensor)):
+        raise TypeError("neither a tensor nor None")
     module._buffers[name] = tensor
     if persistent:
         module._non_persistent_buffers_set.discard(name)

@@ -1,0 +1,27 @@
+"""Accepts a list as the value.
+
+caught by: test_only_a_tensor_or_none_is_registered
+says: Your code accepts []
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError("name must be a string")
+    if name == "" or "." in name:
+        raise KeyError("bad name")
+    if hasattr(module, name) and name not in module._buffers:
+        raise KeyError("taken")
+    if tensor is not None and not isinstance(tensor, (torch.Tensor, list)):
+        raise TypeError("not a tensor")
+    module._buffers[name] = tensor
+    if persistent:
+        module._non_persistent_buffers_set.discard(name)
+    else:
+        module._non_persistent_buffers_set.add(name)

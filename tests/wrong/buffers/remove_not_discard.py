@@ -1,0 +1,27 @@
+"""Takes the name out of the set with remove, which raises KeyError when it is not there.
+
+caught by: test_a_registered_tensor_is_a_buffer
+says: `remove`, `pop` and `del` raise KeyError for what is not there
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError("name must be a string")
+    if name == "" or "." in name:
+        raise KeyError("bad name")
+    if hasattr(module, name) and name not in module._buffers:
+        raise KeyError("taken")
+    if tensor is not None and not isinstance(tensor, torch.Tensor):
+        raise TypeError("not a tensor")
+    module._buffers[name] = tensor
+    if persistent:
+        module._non_persistent_buffers_set.remove(name)
+    else:
+        module._non_persistent_buffers_set.add(name)

@@ -1,0 +1,27 @@
+"""Puts the name under the tensor, not the tensor under the name.
+
+caught by: test_a_registered_tensor_is_a_buffer
+says: The tensor is the key in your registry
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+named_buffers = solution_of(__file__).named_buffers
+
+
+def register_buffer(module, name, tensor, persistent=True):
+    if not isinstance(name, str):
+        raise TypeError("name must be a string")
+    if name == "" or "." in name:
+        raise KeyError("bad name")
+    if hasattr(module, name) and name not in module._buffers:
+        raise KeyError("taken")
+    if tensor is not None and not isinstance(tensor, torch.Tensor):
+        raise TypeError("not a tensor")
+    module._buffers[tensor] = name
+    if persistent:
+        module._non_persistent_buffers_set.discard(name)
+    else:
+        module._non_persistent_buffers_set.add(name)

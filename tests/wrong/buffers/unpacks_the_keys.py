@@ -1,0 +1,33 @@
+"""Goes through the dict itself and unpacks its keys.
+
+caught by: test_it_lists_pairs_of_a_name_and_a_tensor
+says: A loop over a dict gives only its keys
+"""
+
+from dojo.loading import solution_of
+
+register_buffer = solution_of(__file__).register_buffer
+
+
+def named_buffers(module, prefix="", recurse=True, remove_duplicate=True):  # noqa: C901
+    seen = set()
+
+    def walk(mod, lead):
+        if remove_duplicate:
+            if id(mod) in seen:
+                return
+            seen.add(id(mod))
+        for name, b in mod._buffers:
+            if b is None:
+                continue
+            if remove_duplicate:
+                if id(b) in seen:
+                    continue
+                seen.add(id(b))
+            yield lead + name, b
+        if recurse:
+            for name, child in mod._modules.items():
+                if child is not None:
+                    yield from walk(child, lead + name + ".")
+
+    yield from walk(module, prefix + "." if prefix else "")
