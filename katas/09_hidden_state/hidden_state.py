@@ -2,7 +2,7 @@
 
 Sources: `torch.nn.RNNCell`, for the equation and the names
 (https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html); the docstring of
-`torch.nn.Parameter`, which gives this very state as a reason for a class like Parameter; the
+`torch.nn.Parameter`, which names this state as a reason for a class like Parameter; the
 article "PyTorch中的torch.nn.Parameter() 详解"
 (https://blog.csdn.net/weixin_44966641/article/details/118730730).
 """
@@ -14,16 +14,16 @@ __all__ = ["CachedRNNCell"]
 
 
 class CachedRNNCell(nn.Module):
-    """A tanh cell with the parameters of `nn.RNNCell` that keeps its hidden state between steps.
+    """A cell with the parameters of `nn.RNNCell`. It keeps its hidden state from step to step.
 
-    One step is `h' = tanh(weight_ih x + bias_ih + weight_hh h + bias_hh)`, where `h` is the state
-    that the step before left, and zero in the first step of a sequence.
+    One step computes `h' = tanh(weight_ih x + bias_ih + weight_hh h + bias_hh)`. `h` is the state
+    that the last step returned. In the first step of a sequence, `h` is zero.
 
     Parameters, in this order, with any initial values: `weight_ih` `(hidden_size, input_size)`,
     `weight_hh` `(hidden_size, hidden_size)`, `bias_ih` and `bias_hh` `(hidden_size,)`.
 
-    Buffer, not persistent: `hidden`, None until the first step, then the last state
-    `(batch, hidden_size)`, detached.
+    Buffer, not persistent: `hidden`. It is None until the first step. Then it holds the last
+    state, `(batch, hidden_size)`, detached.
     """
 
     weight_ih: nn.Parameter
@@ -34,25 +34,26 @@ class CachedRNNCell(nn.Module):
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__()
-        # TODO: make the four parameters, and a place for the hidden state
+        # TODO: make the four parameters, and register a place for the hidden state
         raise NotImplementedError
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Take a step with `x` `(batch, input_size)`; return the new state `(batch, hidden_size)`.
+        """Take one step. `x` is `(batch, input_size)`, the new state `(batch, hidden_size)`.
 
-        The new state is kept in `hidden`, in training and in evaluation alike. The state that is
-        returned carries the graph of this one step; the one that is kept carries no graph.
+        `hidden` keeps the new state, in train mode and in eval mode. The returned state has the
+        graph of this one step; the kept one has no graph. `x` stays as it was, and so do the
+        states that earlier steps returned.
 
-        Raises ValueError when `x` has another batch size than the kept state. The message names
+        Raises ValueError if `x` has another batch size than the kept state. The message names
         both sizes, and the kept state stays as it was.
         """
-        # TODO: compute the new state from `x` and the kept one, keep it, return it
+        # TODO: compute the new state from `x` and the kept state, keep it, return it
         raise NotImplementedError
 
     def reset(self) -> None:
-        """Forget the hidden state: the next step begins a new sequence, of any batch size.
+        """Forget the hidden state. The next step begins a new sequence, of any batch size.
 
         States that earlier steps returned keep their values.
         """
-        # TODO: let the next step start as the very first one did
+        # TODO: let the next step start as the first one did
         raise NotImplementedError

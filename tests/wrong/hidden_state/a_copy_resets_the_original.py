@@ -1,7 +1,7 @@
 """Makes reset() in __init__, as a function that holds on to this very cell.
 
-caught by: test_a_copy_has_a_state_of_its_own
-says: made the original forget
+caught by: test_a_copy_has_its_own_state
+says: The reset() of the copy made the cell forget its state
 """
 
 from torch import nn

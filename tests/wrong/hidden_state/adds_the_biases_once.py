@@ -1,7 +1,7 @@
 """Adds the two biases when the cell is made, and never again.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: Something in it was made once
+caught by: test_the_first_step_starts_from_zeros
+says: forward() uses something that __init__ computed from the first values of the parameters
 """
 
 import math

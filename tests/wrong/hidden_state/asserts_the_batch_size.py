@@ -1,7 +1,7 @@
 """Asserts that the sizes agree.
 
 caught by: test_another_batch_size_is_refused
-says: An assert is for what cannot happen
+says: `python -O` leaves out each assert
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Adds the part of the hidden state only where there is one.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: It is added in the first step too
+caught by: test_the_first_step_starts_from_zeros
+says: `bias_hh` is missing
 """
 
 import torch

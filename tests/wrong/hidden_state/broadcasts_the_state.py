@@ -1,7 +1,7 @@
 """Catches what torch refuses, but not what it broadcasts.
 
 caught by: test_one_sample_is_not_broadcast
-says: Broadcasting fits a single row to every batch
+says: One sample is broadcast to all states
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Clears x after the step.
 
-caught by: test_a_step_leaves_its_input_as_it_was
-says: belongs to the caller
+caught by: test_a_step_leaves_x_as_it_was
+says: forward() changes x in place
 """
 
 import torch

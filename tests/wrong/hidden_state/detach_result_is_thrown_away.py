@@ -1,8 +1,7 @@
 """Calls detach() and drops what it returns.
 
-caught by: test_hidden_is_kept_without_its_graph
-caught by: test_training_goes_on_from_step_to_step
-says: detach() returns a new tensor
+caught by: test_hidden_is_kept_without_its_graph, test_training_goes_on_from_step_to_step
+says: `hidden` still has the graph of its step
 """
 
 from torch import nn

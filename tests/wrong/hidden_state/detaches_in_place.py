@@ -1,7 +1,7 @@
 """Detaches the returned state too, in place.
 
-caught by: test_the_returned_state_keeps_its_graph
-says: Detach only what is kept
+caught by: test_the_returned_state_has_its_graph
+says: The state that you return has no graph, so no loss can train anything
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Takes it that eval() records no graph, and detaches only in training.
 
 caught by: test_hidden_is_kept_without_its_graph
-says: It does not stop autograd
+says: In eval mode you keep the state with its graph
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Computes with a detached x, so nothing below the cell learns.
 
-caught by: test_gradients_stop_at_the_step_before
-says: No gradient arrives here
+caught by: test_gradients_reach_back_over_one_step
+says: No gradient reaches `x`
 """
 
 from torch import nn

@@ -1,9 +1,8 @@
 """Keeps the state with its graph and returns the detached one.
 
-caught by: test_hidden_is_kept_without_its_graph
-caught by: test_the_returned_state_keeps_its_graph
-says: still hangs on the graph
-says: Detach only what is kept
+caught by: test_the_returned_state_has_its_graph, test_hidden_is_kept_without_its_graph
+says: The state that you return has no graph, so no loss can train anything
+also: `hidden` still has the graph of its step
 """
 
 from torch import nn

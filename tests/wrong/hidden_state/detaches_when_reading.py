@@ -1,9 +1,7 @@
 """Keeps the state with its graph, and detaches it in the next step.
 
 caught by: test_hidden_is_kept_without_its_graph
-caught by: test_a_copy_has_a_state_of_its_own
-says: still hangs on the graph
-says: Keep a detached one
+says: `hidden` still has the graph of its step
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Uses and keeps the state only in training mode.
 
-caught by: test_it_keeps_the_state_in_evaluation_too
-says: each started from zeros
+caught by: test_eval_mode_and_no_grad_change_nothing
+says: In eval mode each step starts from zeros
+also: In train mode your code refuses this x, in eval mode it does not
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Forgets the state whenever train() or eval() is called.
 
-caught by: test_it_keeps_the_state_in_evaluation_too
-says: Only reset() ends a sequence
+caught by: test_eval_mode_and_no_grad_change_nothing
+says: A change of mode forgets the state
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Resets the state before it raises.
 
 caught by: test_a_refused_step_leaves_the_state
-says: was forgotten when the batch was refused
+says: The state is forgotten when x is refused
 """
 
 from torch import nn

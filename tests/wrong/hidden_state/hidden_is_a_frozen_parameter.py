@@ -1,9 +1,7 @@
 """Keeps the state in a Parameter that requires no gradient.
 
-caught by: test_hidden_does_not_become_a_parameter
-caught by: test_hidden_is_not_saved
-caught by: test_hidden_is_a_buffer
-says: requires_grad=False does not help
+caught by: test_hidden_is_no_parameter, test_hidden_is_not_saved, test_hidden_is_a_buffer
+says: `hidden` is a Parameter, so an optimizer gets it and a checkpoint holds it
 """
 
 from torch import nn

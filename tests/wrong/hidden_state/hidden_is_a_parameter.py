@@ -1,10 +1,7 @@
 """Wraps each new state into a Parameter.
 
-caught by: test_hidden_does_not_become_a_parameter
-caught by: test_the_optimizer_trains_the_parameters_and_not_the_state
-caught by: test_hidden_is_not_saved
-says: hidden is listed as a parameter
-says: must not be among the parameters
+caught by: test_hidden_is_kept_without_its_graph, test_hidden_is_not_saved
+says: `hidden` is a Parameter, so an optimizer gets it and a checkpoint holds it
 """
 
 from torch import nn

@@ -1,9 +1,7 @@
 """Begins with a Parameter of one row as the state.
 
-caught by: test_it_has_the_four_parameters_of_an_rnn_cell
-caught by: test_hidden_is_none_before_the_first_step
-says: The hidden state is a Parameter here
-says: nobody knows it before the first x comes
+caught by: test_it_has_the_four_parameters_of_an_rnn_cell, test_hidden_is_none_before_the_first_step
+says: `hidden` is a Parameter, so an optimizer gets it and a checkpoint holds it
 """
 
 import torch

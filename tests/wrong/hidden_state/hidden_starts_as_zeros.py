@@ -1,7 +1,8 @@
 """Begins with a buffer of zeros for one sample.
 
 caught by: test_hidden_is_none_before_the_first_step
-says: nobody knows it before the first x comes
+says: In a new cell, `hidden` is a tensor
+also: The state of one sample is broadcast to all
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Finds that the batch size changed after the new state is kept.
 
 caught by: test_a_refused_step_leaves_the_state
-says: Look at the sizes before anything is kept
+says: The refused x leaves a state behind
 """
 
 from torch import nn

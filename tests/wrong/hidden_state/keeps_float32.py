@@ -1,7 +1,7 @@
 """Keeps the state in float32 whatever comes.
 
-caught by: test_hidden_moves_with_the_cell_to_another_dtype
-says: a step converts nothing
+caught by: test_the_first_step_works_in_float64
+says: x and the parameters are float64, but your result is torch.float32
 """
 
 from torch import nn

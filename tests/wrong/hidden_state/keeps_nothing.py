@@ -1,7 +1,8 @@
 """Returns the state and forgets to keep it.
 
-caught by: test_a_step_keeps_the_state_that_it_returns
-says: Nothing was kept
+caught by: test_hidden_holds_the_last_state
+says: After a step, `hidden` is None
+also: Each step starts from zeros
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Uses the state in evaluation, but keeps it only in training.
 
-caught by: test_it_keeps_the_state_in_evaluation_too
-says: but left nothing behind
+caught by: test_eval_mode_and_no_grad_change_nothing
+says: In eval mode a step does not keep its new state
+also: In train mode your code refuses this x, in eval mode it does not
 """
 
 from torch import nn

@@ -1,9 +1,8 @@
 """Keeps the first state and never replaces it.
 
-caught by: test_a_step_keeps_the_state_that_it_returns
-caught by: test_each_step_goes_on_from_the_last
-says: still the state of the first step
-says: is never replaced
+caught by: test_hidden_holds_the_last_state, test_each_step_goes_on_from_the_last
+says: `hidden` still holds the state of the first step
+also: Each step starts from the state of the first one
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Keeps the state that the step started from.
 
-caught by: test_a_step_keeps_the_state_that_it_returns
-says: the state of zeros that the step started from
+caught by: test_hidden_holds_the_last_state
+says: `hidden` holds zeros: the state that the step started from
+also: Each step starts from zeros
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Cuts the kept state off and lets it require a gradient again.
 
 caught by: test_hidden_is_kept_without_its_graph
-says: asks for a gradient of its own
+says: `hidden` has no graph, but it requires a gradient of its own
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Holds two linear layers.
 
 caught by: test_it_has_the_four_parameters_of_an_rnn_cell
-says: A layer inside the cell
+says: The parameter `ih.weight` belongs to a layer inside the cell
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Keeps the states in a list of its own, beside the buffer that it shows.
 
-caught by: test_hidden_moves_with_the_cell_to_another_dtype
-caught by: test_a_copy_has_a_state_of_its_own
-says: same dtype
+caught by: test_gradients_reach_back_over_one_step
+says: The gradient goes back over all steps: you keep a state with its graph beside `hidden`, and
 """
 
 from torch import nn

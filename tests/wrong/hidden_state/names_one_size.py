@@ -1,7 +1,7 @@
 """Names only the size that came, not the one that it should have.
 
 caught by: test_another_batch_size_is_refused
-says: names only one of the two sizes
+says: The message names 11, but not 13
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Assigns an nn.Buffer, which is persistent unless told otherwise.
 
 caught by: test_hidden_is_not_saved
-says: A buffer need not be persistent
+says: `hidden` is saved with the weights, so a checkpoint fits only one batch size
 """
 
 from torch import nn

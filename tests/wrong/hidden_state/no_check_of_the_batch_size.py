@@ -1,7 +1,7 @@
 """Leaves it to torch to find that the sizes do not fit.
 
 caught by: test_another_batch_size_is_refused
-says: Compare the sizes first
+says: torch raises this in the middle of the step
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Records no graph in eval(): the returned state cannot be differentiated there.
 
-caught by: test_the_returned_state_keeps_its_graph
-says: whoever wants no graph calls it under no_grad
+caught by: test_the_returned_state_has_its_graph
+says: In eval mode your result has no graph
 """
 
 import math

@@ -1,7 +1,7 @@
 """Leaves out the tanh.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: the tanh is missing
+caught by: test_the_first_step_starts_from_zeros
+says: The tanh is missing: this is the sum
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Leaves out bias_hh.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: bias_hh is missing
+caught by: test_the_first_step_starts_from_zeros
+says: `bias_hh` is missing
 """
 
 import torch

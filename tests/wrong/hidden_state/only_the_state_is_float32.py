@@ -1,7 +1,7 @@
 """Keeps the state in float32: the first step in float64 works, the next one fails.
 
-caught by: test_hidden_moves_with_the_cell_to_another_dtype
-says: Something is converted on the way
+caught by: test_hidden_moves_to_another_dtype
+says: After a step in float64, `hidden` is float32
 """
 
 from torch import nn

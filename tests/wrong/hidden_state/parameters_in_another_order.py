@@ -1,7 +1,7 @@
 """Assigns each weight beside its bias.
 
 caught by: test_it_has_the_four_parameters_of_an_rnn_cell
-says: another order
+says: The four are in another order
 """
 
 from torch import nn

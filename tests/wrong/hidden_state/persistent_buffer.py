@@ -1,10 +1,7 @@
 """Registers the state as a buffer that is saved.
 
 caught by: test_hidden_is_not_saved
-caught by: test_a_checkpoint_fits_a_cell_with_another_batch_size
-says: its batch size with it
-says: size mismatch for hidden
-says: fits no other
+says: `hidden` is saved with the weights, so a checkpoint fits only one batch size
 """
 
 from torch import nn

@@ -1,10 +1,7 @@
 """Keeps the state in a plain attribute.
 
 caught by: test_hidden_is_a_buffer
-caught by: test_hidden_moves_with_the_cell_to_another_dtype
-caught by: test_hidden_moves_with_the_cell_to_another_device
-says: hidden is a plain attribute
-says: hidden stayed behind
+says: `hidden` is a plain attribute, so .to() leaves it behind
 """
 
 from torch import nn

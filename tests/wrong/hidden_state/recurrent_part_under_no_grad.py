@@ -1,9 +1,7 @@
 """Computes the part from the hidden state under no_grad.
 
-caught by: test_gradients_stop_at_the_step_before
-caught by: test_the_optimizer_trains_the_parameters_and_not_the_state
-says: No gradient arrives here
-says: No gradient reaches the others
+caught by: test_gradients_reach_back_over_one_step
+says: No gradient reaches `weight_hh`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Begins anew on another batch size in evaluation, where the last batch is smaller.
 
 caught by: test_another_batch_size_is_refused
-says: in eval(), cell(x) with 11 samples
+says: In train mode your code refuses this x, in eval mode it does not
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Uses a ReLU.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: sum through a ReLU
+caught by: test_the_first_step_starts_from_zeros
+says: Your code uses ReLU
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Deletes the buffer, and its name with it.
 
 caught by: test_reset_begins_a_new_sequence
-says: has no attribute 'hidden'
+says: This object has no attribute of this name
 """
 
 from torch import nn

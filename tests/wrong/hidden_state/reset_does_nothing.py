@@ -1,9 +1,7 @@
 """Keeps the state over reset().
 
-caught by: test_reset_begins_a_new_sequence
-caught by: test_reset_forgets_the_batch_size_too
-says: leaked through reset()
-says: The size of the last sequence is still there
+caught by: test_reset_begins_a_new_sequence, test_reset_forgets_the_batch_size_too
+says: After reset() the sequence goes on from the old state
 """
 
 from torch import nn

@@ -1,8 +1,7 @@
 """Initialises the parameters anew in reset().
 
-caught by: test_reset_leaves_the_parameters_alone
-caught by: test_reset_begins_a_new_sequence
-says: reset() has changed the weights
+caught by: test_reset_begins_a_new_sequence, test_reset_leaves_the_parameters_alone
+says: reset() changes the parameters
 """
 
 from torch import nn

@@ -1,9 +1,8 @@
 """Fills the kept tensor with zeros.
 
-caught by: test_states_already_returned_keep_their_values
 caught by: test_reset_forgets_the_batch_size_too
-says: reset() filled the kept tensor with zeros
-says: The size of the last sequence is still there
+says: After reset() your code still has the batch size of the old sequence
+also: reset() fills the kept tensor with zeros in place, and the returned state shares its memory
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Replaces the state by zeros of the same shape.
 
 caught by: test_reset_forgets_the_batch_size_too
-says: The size of the last sequence is still there
+says: After reset() your code still has the batch size of the old sequence
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Deletes the buffer in reset(), and assigns None to the free name.
 
-caught by: test_hidden_is_a_buffer
-says: Since reset(), hidden is a plain attribute
+caught by: test_hidden_stays_a_buffer_after_reset
+says: After reset() `hidden` is a plain attribute
 """
 
 from torch import nn

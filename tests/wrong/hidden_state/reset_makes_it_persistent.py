@@ -1,7 +1,7 @@
 """Registers the buffer anew in reset(), as one that is saved.
 
-caught by: test_hidden_is_not_saved
-says: Since reset(), the state is saved
+caught by: test_hidden_stays_a_buffer_after_reset
+says: After reset() `hidden` is persistent: your code registers it again, in another way than
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Returns an output and a state, as nn.RNN does.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: returns the state alone
+caught by: test_the_first_step_starts_from_zeros
+says: forward() returns a tuple
 """
 
 from torch import nn

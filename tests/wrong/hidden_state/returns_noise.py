@@ -1,7 +1,7 @@
 """Returns noise of the right shape.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: something random is in it
+caught by: test_the_first_step_starts_from_zeros
+says: The same x with the same weights gives another state each time
 """
 
 import torch

@@ -1,9 +1,7 @@
 """Returns what it keeps, without a graph.
 
-caught by: test_the_returned_state_keeps_its_graph
-caught by: test_gradients_stop_at_the_step_before
-says: Detach only what is kept
-says: not connected to any parameter
+caught by: test_the_returned_state_has_its_graph
+says: The state that you return has no graph, so no loss can train anything
 """
 
 from torch import nn

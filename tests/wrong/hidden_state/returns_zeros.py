@@ -1,7 +1,7 @@
 """Returns zeros of the right shape.
 
-caught by: test_the_first_step_starts_from_a_state_of_zeros
-says: the state before the step
+caught by: test_the_first_step_starts_from_zeros
+says: forward() returns zeros: the state before the step
 """
 
 from torch import nn

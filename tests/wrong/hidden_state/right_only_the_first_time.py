@@ -1,7 +1,7 @@
 """Forgets the state from the third step on.
 
 caught by: test_each_step_goes_on_from_the_last
-says: a later one is not
+says: The first two steps are right, and a later one is not
 """
 
 from torch import nn

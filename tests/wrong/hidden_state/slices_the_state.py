@@ -1,7 +1,7 @@
 """Drops the states of the samples that a smaller batch lacks.
 
 caught by: test_another_batch_size_is_refused
-says: none of them knows which one is its own
+says: Your code drops the states of some samples
 """
 
 from torch import nn

@@ -1,9 +1,7 @@
 """Forgets the state without a word when the batch size changes.
 
-caught by: test_another_batch_size_is_refused
-caught by: test_one_sample_is_not_broadcast
-caught by: test_a_refused_step_leaves_the_state
-says: would hide it
+caught by: test_another_batch_size_is_refused, test_one_sample_is_not_broadcast
+says: Your code starts a new sequence when the batch size changes
 """
 
 from torch import nn

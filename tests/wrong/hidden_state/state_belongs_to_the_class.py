@@ -1,7 +1,8 @@
 """Keeps the state on the class, for all cells at once.
 
-caught by: test_two_cells_share_nothing
-says: is there once for all cells
+caught by: test_any_sizes, test_two_cells_share_nothing
+says: A new cell starts with the state of another cell
+also: `hidden` is on the class, not on the cell
 """
 
 from torch import nn

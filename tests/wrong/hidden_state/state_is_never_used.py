@@ -1,7 +1,7 @@
 """Starts every step from zeros.
 
 caught by: test_each_step_goes_on_from_the_last
-says: Each step starts from zeros again
+says: Each step starts from zeros
 """
 
 from torch import nn

@@ -1,15 +1,7 @@
 """Keeps the state with its graph.
 
-caught by: test_hidden_is_kept_without_its_graph
-caught by: test_gradients_stop_at_the_step_before
-caught by: test_training_goes_on_from_step_to_step
-caught by: test_the_graph_does_not_grow
-caught by: test_a_copy_has_a_state_of_its_own
-says: still hangs on the graph
-says: through all the steps
-says: freed it
-says: grows with every step
-says: Keep a detached one
+caught by: test_hidden_is_kept_without_its_graph, test_training_goes_on_from_step_to_step
+says: `hidden` still has the graph of its step
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Multiplies the state by weight_hh instead of its transpose.
 
 caught by: test_each_step_goes_on_from_the_last
-says: the wrong way round
+says: `weight_hh` is transposed in the product
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Makes the weights tensors that require a gradient, not Parameters.
 
 caught by: test_it_has_the_four_parameters_of_an_rnn_cell
-says: Nothing was registered
+says: `weight_ih` is a plain tensor
+also: torch raises this in the middle of the step
+also: One sample is broadcast to all states
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Stores the input weight as (input_size, hidden_size).
 
-caught by: test_the_parameters_have_the_shapes_of_an_rnn_cell
-says: weight_ih is transposed
+caught by: test_it_has_the_four_parameters_of_an_rnn_cell
+says: `weight_ih` is transposed
 """
 
 import torch

@@ -1,9 +1,7 @@
 """Writes each new state into the tensor of the first.
 
-caught by: test_states_already_returned_keep_their_values
-caught by: test_gradients_stop_at_the_step_before
-says: wrote its state over the first one
-says: changed in place
+caught by: test_later_steps_change_no_returned_state
+says: A step writes its state into memory that it shares with a state returned before
 """
 
 from torch import nn

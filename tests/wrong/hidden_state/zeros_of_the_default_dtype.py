@@ -1,7 +1,7 @@
 """Makes the first state with the default dtype and on the default device.
 
-caught by: test_the_first_step_works_in_any_dtype_and_on_any_device
-says: made like x
+caught by: test_the_first_step_works_in_float64
+says: Your code makes a tensor, such as the zeros of the first step, without asking x
 """
 
 import torch
