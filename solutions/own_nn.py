@@ -1,6 +1,6 @@
 """Your own `torch.nn`: what the embedding of a Vision Transformer is made of, down to the Parameter.
 
-Names, signatures and behaviour are those of `torch.nn` (https://docs.pytorch.org/docs/stable/nn.html).
+Names and signatures are those of `torch.nn` (https://docs.pytorch.org/docs/stable/nn.html).
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from torch import Tensor
 
 __all__ = ["Dropout", "LayerNorm", "Linear", "Module", "Parameter", "Sequential", "ViTEmbedding"]
 
-Size = int | tuple[int, ...]  # one number, or one for each axis: an image has `(height, width)`
+Size = int | tuple[int, ...]  # one number, or one for each dimension: `(height, width)`
 
 
 class Parameter(Tensor):
-    """A tensor that is trained (kata 01). What is computed from it is a plain tensor again."""
+    """A tensor that is trained (kata 01). What is computed from it is a plain tensor."""
 
     __torch_function__ = torch._C._disabled_torch_function_impl
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Parameter:
-        """Return a leaf on the memory of `data`; without data one of shape `(0,)`."""
+        """Return a leaf of the class `cls` on the memory of `data`; without data its shape is `(0,)`.
+
+        Raises RuntimeError ("floating point") for integers, unless `requires_grad=False`.
+        """
         # BEGIN SOLUTION: make a tensor of the class `cls` on the memory of `data`
         return Tensor._make_subclass(cls, torch.empty(0) if data is None else data, requires_grad)
         # END SOLUTION
@@ -34,10 +37,10 @@ class Parameter(Tensor):
 
 
 class Module:
-    """A part of a network: it registers its parameters, buffers and children, and reaches them all.
+    """A part of a network. It registers its parameters, buffers and children, and reaches them all.
 
-    Keep them as you like: in one register or in three. The methods that begin with one underscore
-    are helpers, to be changed or left out; a `kind` is Parameter, Module, or Tensor for a buffer.
+    You may keep them in one register or in three. The methods that begin with one underscore are
+    helpers: change them or leave them out. A `kind` is Parameter, Module, or Tensor for a buffer.
     """
 
     def __init__(self) -> None:
@@ -48,20 +51,21 @@ class Module:
         # END SOLUTION
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        """Return what `forward`, which each subclass defines, makes of the arguments."""
+        """Call `forward` with these arguments, and return its result. Each subclass defines it."""
         # BEGIN SOLUTION: call `forward`
         return self.forward(*args, **kwargs)
         # END SOLUTION
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Do what `self.name = value` means (katas 02 and 07).
+        """Set an attribute, as `self.name = value` does (katas 02 and 07).
 
-        A Parameter or a Module is registered. A plain attribute of that name gives way to both, a
-        child or a buffer to a Parameter. Under a registered name None keeps the place, and under
-        that of a buffer a tensor is the buffer. Everything else is a plain attribute.
+        A Parameter or a Module is registered. A plain attribute or a buffer of that name gives way
+        to both, and a child to a Parameter. A registered name takes None, and keeps its place. A
+        tensor under the name of a buffer becomes the buffer. Everything else is a plain attribute:
+        a tensor, a list of Parameters, a list of modules.
 
-        Raises AttributeError ("before Module.__init__") for a Parameter or a Module that comes
-        before there is a register, and TypeError for what a registered name does not take.
+        Raises AttributeError ("before Module.__init__") for a Parameter or a Module, as long as
+        there is no register. Raises TypeError for a value that a registered name does not take.
         """
         # BEGIN SOLUTION: find out as what the value is registered, refuse what does not fit, set it
         old = self.__dict__.get("_kinds", {}).get(name)
@@ -80,7 +84,7 @@ class Module:
         # END SOLUTION
 
     def __delattr__(self, name: str) -> None:
-        """Remove an attribute, registered or not: assigned again, it comes last."""
+        """Remove an attribute, registered or not. When it is assigned again, it comes last."""
         # BEGIN SOLUTION: remove it, and all that is known about it
         super().__delattr__(name)
         self._kinds.pop(name, None)
@@ -88,21 +92,21 @@ class Module:
         # END SOLUTION
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
-        """Register a Parameter, or with None a place for one (kata 02)."""
+        """Register a Parameter, or None to keep a place for one (kata 02)."""
         self._register(name, param, Parameter)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
-        """Register a tensor that follows the module untrained, and is saved if persistent (kata 07)."""
-        # BEGIN SOLUTION: register the very tensor, and note whether it is saved
+        """Register a tensor that is converted but not trained, and saved if `persistent` (kata 07)."""
+        # BEGIN SOLUTION: register the tensor itself, and note whether it is saved
         self._register(name, tensor, Tensor)
         (self._unsaved.discard if persistent else self._unsaved.add)(name)
         # END SOLUTION
 
     def _register(self, name: str, value: object, kind: type) -> None:
-        """Register a `kind` or None, in place of nothing but a `kind`.
+        """Register a `kind` or None. What the name held before is replaced if it is of that kind.
 
-        Raises TypeError for another value or a name that is not a string, KeyError for a name that
-        is empty, has a dot, or belongs to something else.
+        Raises TypeError for another value, and for a name that is not a string. Raises KeyError for
+        a name that is empty, has a dot, or belongs to something else.
         """
         # BEGIN SOLUTION: check the name and the value, register them
         if not isinstance(name, str) or not isinstance(value, kind | None):
@@ -114,7 +118,7 @@ class Module:
         # END SOLUTION
 
     def _own(self, kind: type) -> Iterator[tuple[str, Tensor | Module]]:
-        """Yield the name and the value of what is registered here as a `kind`, but for None."""
+        """Yield name and value of all that is registered here as a `kind`. Pass over None."""
         # BEGIN SOLUTION: go through the register
         for name, own in self._kinds.items():
             if own is kind and (value := self.__dict__[name]) is not None:
@@ -122,11 +126,11 @@ class Module:
         # END SOLUTION
 
     def _walk(self, path: str = "") -> Iterator[tuple[str, Module]]:
-        """Yield this module and all below it, depth first, each with the path of its names.
+        """Yield this module and all modules below it, depth first, each with its path.
 
-        The path of this module is `path`, that of its child `encoder` is `path + "encoder."`.
+        The path of this module is `path`. The path of its child `encoder` is `path + "encoder."`.
         """
-        # BEGIN SOLUTION: yield this module, then all that each child yields
+        # BEGIN SOLUTION: yield this module, then everything that each child yields
         yield path, self
         for name, child in self._own(Module):
             yield from child._walk(f"{path}{name}.")
@@ -135,9 +139,10 @@ class Module:
     def _named(
         self, kind: type, prefix: str, recurse: bool, remove_duplicate: bool
     ) -> Iterator[tuple[str, Tensor]]:
-        """Yield the tensors of this kind by dotted name, own ones first, then those below (kata 03).
+        """Yield the tensors of this kind with dotted names, own ones first, then those below (kata 03).
 
-        A tensor with several names comes once, under the first, unless `remove_duplicate=False`.
+        `prefix` and a dot stand before each name. `recurse=False` leaves out the children. A tensor
+        with several names comes once, under its first name, unless `remove_duplicate=False`.
         """
         # BEGIN SOLUTION: walk, and yield each tensor under its first name only, or under all
         seen: dict[int, Tensor] = {}  # by identity: the hash of a tensor takes longer than its id
@@ -169,10 +174,10 @@ class Module:
     def state_dict(self) -> dict[str, Tensor]:
         """Return parameters and persistent buffers without a graph, on the same memory (kata 08).
 
-        Of each module the parameters come first, then the buffers, then the children, and what is
-        shared comes under every name.
+        In each module the parameters come first, then the buffers, then the children. A shared
+        tensor comes under every name.
         """
-        # BEGIN SOLUTION: collect what is saved, under every name that it has
+        # BEGIN SOLUTION: collect what is saved, under every name
         return {
             path + name: tensor.detach()
             for path, module in self._walk()
@@ -185,12 +190,13 @@ class Module:
     def load_state_dict(
         self, state_dict: Mapping[str, Tensor], strict: bool = True
     ) -> tuple[list[str], list[str]]:
-        """Copy values in, in place; return the missing and the unexpected keys (kata 08).
+        """Copy the values in place, and return the missing and the unexpected keys (kata 08).
 
-        Raises RuntimeError and changes nothing when a shape does not fit or, if `strict`, a key is
-        missing or unexpected. It names them after "size mismatch for", "Missing", "Unexpected".
+        Raises RuntimeError, and changes nothing, when a shape does not fit. If `strict`, it does so
+        when a key is missing or unexpected, too. One message says all of these keys, after "size
+        mismatch for", "Missing" or "Unexpected".
         """
-        # BEGIN SOLUTION: compare, and either refuse with all that is wrong or copy
+        # BEGIN SOLUTION: compare; then either refuse, with everything that is wrong, or copy
         own = self.state_dict()  # on the memory of the module: what is copied here arrives there
         missing = [name for name in own if name not in state_dict]
         unexpected = [name for name in state_dict if name not in own]
@@ -207,7 +213,7 @@ class Module:
         # END SOLUTION
 
     def train(self, mode: bool = True) -> Module:
-        """Set `training` to `mode`, here and in all below, and return this module."""
+        """Set `training` to `mode`, here and in all modules below, and return this module."""
         # BEGIN SOLUTION: walk and set
         for _, module in self._walk():
             module.training = mode
@@ -215,11 +221,11 @@ class Module:
         # END SOLUTION
 
     def eval(self) -> Module:
-        """Leave train mode, here and in all below, and return this module."""
+        """Leave train mode, here and in all modules below, and return this module."""
         return self.train(False)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients of all parameters, or fill them with zeros."""
+        """Set the gradients of all parameters to None, or fill them with zeros."""
         # BEGIN SOLUTION: clear the gradient of every parameter
         for parameter in self.parameters():
             if parameter.grad is not None:
@@ -229,7 +235,7 @@ class Module:
     def to(self, dtype: torch.dtype) -> Module:
         """Convert parameters and floating-point buffers, here and below, and return this module.
 
-        A Parameter stays the object that it is, so that an optimizer still holds it.
+        Each Parameter stays the same object and keeps its gradient, so an optimizer goes on with it.
         """
         # BEGIN SOLUTION: convert the data of each parameter, and replace the buffers
         for parameter in self.parameters():
@@ -247,7 +253,8 @@ class Module:
 class Linear(Module):
     """`x @ weight.T + bias`: `(..., in_features)` becomes `(..., out_features)`.
 
-    `weight` is `(out_features, in_features)`, `bias` `(out_features,)` or, without one, None.
+    `weight` is `(out_features, in_features)`, `bias` is `(out_features,)`. With `bias=False` it is
+    None.
     """
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
@@ -266,10 +273,10 @@ class Linear(Module):
 
 
 class LayerNorm(Module):
-    """Shifts and scales the last axes to mean 0 and variance 1, then by `bias` and `weight`.
+    """Normalises the last dimensions to mean 0 and variance 1, multiplies by `weight`, adds `bias`.
 
-    The variance is the mean of the squares, and `eps` is added to it. Both parameters have the
-    shape `normalized_shape`, an int for one axis; without `elementwise_affine` they are None.
+    The variance is divided by n, not by n - 1, and `eps` is added to it. Both parameters have the
+    shape `normalized_shape`; an int is one dimension. With `elementwise_affine=False` they are None.
     """
 
     def __init__(
@@ -290,7 +297,7 @@ class LayerNorm(Module):
 
 
 class Sequential(Module):
-    """Runs its children `"0"`, `"1"`, ... one after the other."""
+    """Runs its children `"0"`, `"1"`, ... one after the other. Without children it returns `x`."""
 
     def __init__(self, *modules: Module) -> None:
         # BEGIN SOLUTION: register the modules under their numbers
@@ -308,7 +315,10 @@ class Sequential(Module):
 
 
 class Dropout(Module):
-    """In train mode, drops each value with the probability `p` and divides the others by `1 - p`."""
+    """In train mode, drops each value with the probability `p` and divides the others by `1 - p`.
+
+    `p` is from 0 to 1, both included. In eval mode nothing changes.
+    """
 
     def __init__(self, p: float = 0.5) -> None:
         # BEGIN SOLUTION: keep the probability
@@ -323,7 +333,7 @@ class Dropout(Module):
 
 
 def pair(size: Size) -> tuple[int, int]:
-    """Return a size as `(height, width)`: an int stands for both."""
+    """Return a size as `(height, width)`. An int is both."""
     return (size, size) if isinstance(size, int) else (size[0], size[1])
 
 
@@ -346,9 +356,10 @@ class ViTEmbedding(Module):
 
     Parameters, in this order: `pos_embedding` `(1, patches + 1, dim)`, `cls_token` `(1, 1, dim)`,
     and those of `to_patch_embedding`, a Sequential of a Patchify and a Linear. The class token
-    comes before the patches, then positions are added, then comes `dropout`, a Dropout.
+    comes before the patches, then the positions are added, and `dropout`, a Dropout, comes last.
 
-    Raises ValueError when the patches do not cover the image, and for images of another size.
+    The constructor raises ValueError when the patches do not cover the image, and `forward` does so
+    for images of another size.
     """
 
     def __init__(

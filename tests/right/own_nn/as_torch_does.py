@@ -234,7 +234,8 @@ class Dropout(Module):
     def forward(self, x):
         if not self.training or self.p == 0:
             return x
-        return x * torch.bernoulli(torch.full_like(x, 1 - self.p)) / (1 - self.p)
+        kept = 1 - self.p
+        return x * torch.bernoulli(torch.full_like(x, kept)) / (kept or 1)
 
 
 class Unfold(Module):

@@ -39,7 +39,7 @@ def layer_norm(self, x):
 
 def dropout(self, x):
     if self.training:
-        x = x.masked_fill(torch.rand(x.shape) < self.p, 0.0).mul(1 / (1 - self.p))
+        x = x.masked_fill(torch.rand(x.shape) < self.p, 0.0).mul(1 / (1 - self.p or 1))
     return x
 
 

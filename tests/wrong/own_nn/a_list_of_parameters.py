@@ -1,7 +1,7 @@
 """parameters() gives a list.
 
-caught by: test_parameters_is_an_iterator
-says: A list begins again each time
+caught by: test_parameters_come_without_names
+says: A list or a dict starts again in every loop
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """remove_duplicate=False has no effect.
 
-caught by: test_shared_parameters_come_once
-says: remove_duplicate=False
+caught by: test_what_is_shared_is_listed_once
+says: `remove_duplicate=False` has no effect
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """The embedding takes images of any size that the patches cover.
 
 caught by: test_images_of_another_size_are_refused
-says: Compare the size first
+says: Torch complains about a shape here
 """
 
 import torch

@@ -1,7 +1,9 @@
 """A tensor that is assigned to a buffer's name is a plain attribute.
 
-caught by: test_a_buffer_stays_one
-says: It is no buffer any more
+caught by: test_register_buffer
+says: Your code accepts a number under the name of a buffer
+also: After an assignment of a tensor, the name is no buffer any more
+also: After register_buffer and an assignment, the name is not what was registered any more
 """
 
 from dojo.loading import solution_of

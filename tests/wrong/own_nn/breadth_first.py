@@ -1,7 +1,7 @@
 """All modules of one level come before the next.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: All modules of one level come before the next level
+says: Your code lists the tree level by level
 """
 
 from dojo.loading import solution_of

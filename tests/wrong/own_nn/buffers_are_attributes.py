@@ -1,8 +1,11 @@
 """A buffer is a plain attribute.
 
-caught by: test_a_buffer_is_not_a_parameter, test_what_is_saved, test_to_converts_all_below
-says: No buffer is listed
-says: The buffers are missing
+caught by: test_register_buffer, test_what_is_saved
+says: Your code accepts a number under the name of a buffer
+also: register_buffer accepts the name '', which is empty
+also: register_buffer accepts a Module
+also: The buffers are missing
+also: The buffers are not converted
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """A buffer is registered as a Parameter.
 
-caught by: test_a_buffer_is_not_a_parameter
-says: Buffers are not trained
+caught by: test_buffers_are_listed
+says: Your code lists a buffer as a Parameter
+also: Integers are converted, too
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """register_buffer registers a copy.
 
-caught by: test_a_buffer_is_not_a_parameter
-says: The very one that was given is registered
+caught by: test_register_buffer
+says: This is a copy
 """
 
 from dojo.loading import solution_of

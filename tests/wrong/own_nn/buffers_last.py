@@ -1,7 +1,7 @@
 """All parameters are saved before all buffers.
 
 caught by: test_what_is_saved
-says: The buffers come last here
+says: The buffers come after all Parameters
 """
 
 from dojo.loading import solution_of

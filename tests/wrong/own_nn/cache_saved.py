@@ -1,7 +1,7 @@
 """Buffers are saved whether or not they are persistent.
 
 caught by: test_what_is_saved
-says: `cache` is not persistent
+says: A buffer with persistent=False is saved
 """
 
 from dojo.loading import solution_of

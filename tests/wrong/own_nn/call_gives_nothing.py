@@ -1,7 +1,7 @@
 """A call does not return what forward gives.
 
-caught by: test_calling_a_module_calls_its_forward
-says: The result of forward was not returned
+caught by: test_a_call_calls_forward
+says: `__call__` returns nothing
 """
 
 from dojo.loading import solution_of

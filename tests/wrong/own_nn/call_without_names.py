@@ -1,7 +1,7 @@
 """A call passes on only the arguments without a name.
 
-caught by: test_calling_a_module_calls_its_forward
-says: unexpected keyword argument
+caught by: test_a_call_calls_forward
+says: The call and the signature do not fit
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """A child may take the name of a Parameter.
 
 caught by: test_registered_names_are_guarded
-says: A child is no Parameter, and yet it was accepted
+says: Your code accepts a Module under the name of a Parameter
+also: A new child under the same name moves to the end
 """
 
 from dojo.loading import solution_of

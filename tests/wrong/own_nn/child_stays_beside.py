@@ -1,7 +1,7 @@
 """A child that gave way to a Parameter stays registered.
 
-caught by: test_what_gives_way
-says: The child is still registered beside the Parameter
+caught by: test_what_gave_way_is_not_listed
+says: The old child is still registered, beside the Parameter that took its name
 """
 
 from dojo.loading import solution_of

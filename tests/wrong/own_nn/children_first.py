@@ -1,7 +1,7 @@
 """Children come before the module's own Parameters.
 
 caught by: test_own_parameters_come_before_those_of_children, test_the_experiment_of_the_article
-says: The children come before the module's own Parameters
+says: Your code lists the children first
 """
 
 from dojo.loading import solution_of

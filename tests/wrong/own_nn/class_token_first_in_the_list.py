@@ -1,7 +1,7 @@
 """The class token is assigned before the position embedding.
 
 caught by: test_the_experiment_of_the_article
-says: The class token was assigned before the position embedding
+says: The class token is assigned before the position embedding
 """
 
 from dojo.loading import solution_of

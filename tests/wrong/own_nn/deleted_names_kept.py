@@ -1,7 +1,8 @@
 """A deleted name keeps its place.
 
 caught by: test_the_place_of_a_name
-says: The deleted name was still on the register
+says: The deleted name kept its place in the register
+also: The Parameter took the name of a buffer with persistent=False, and is not saved
 """
 
 from dojo.loading import solution_of

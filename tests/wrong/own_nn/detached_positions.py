@@ -1,7 +1,7 @@
 """The positions are added without their graph.
 
 caught by: test_adam_trains_the_embedding
-says: No gradient reaches it
+says: No gradient reaches pos_embedding
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Dropout drops the same values in every call.
 
-caught by: test_dropout_in_train_mode
-says: Every call draws anew
+caught by: test_dropout_draws_each_value
+says: Each call must draw again
+also: With p=1 your code divides 0 by 0
 """
 
 import torch

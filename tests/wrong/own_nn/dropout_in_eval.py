@@ -1,7 +1,7 @@
 """Dropout drops in evaluation mode, too.
 
-caught by: test_dropout_in_eval_mode, test_dropout_comes_last_and_is_off_in_eval_mode
-says: In evaluation nothing is left to chance
+caught by: test_dropout_takes_every_probability
+says: Values are dropped in eval mode
 """
 
 from torch.nn.functional import dropout

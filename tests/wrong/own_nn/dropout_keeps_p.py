@@ -1,7 +1,8 @@
 """Dropout takes p for the share that is kept.
 
-caught by: test_dropout_in_train_mode
-says: What is left was divided by p
+caught by: test_dropout_drops_and_scales
+says: p is taken for the share that is kept
+also: With p=0 something is dropped
 """
 
 from torch.nn.functional import dropout

@@ -1,7 +1,8 @@
 """Dropout drops nothing.
 
-caught by: test_dropout_in_train_mode
-says: Nothing was dropped
+caught by: test_dropout_drops_and_scales
+says: Nothing is dropped, in train mode
+also: With p=1 something is left
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Dropout does not divide what is left by 1 - p.
 
-caught by: test_dropout_in_train_mode
-says: What is left was not divided by 1 - p
+caught by: test_dropout_drops_and_scales
+says: What is left is not divided by 1 - p, so the sum shrinks
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Its Dropout makes one of torch.nn's in every call, where no name and no attribute shows it.
 
 caught by: test_no_module_of_torch_is_made_on_the_way
-says: This kata is about your own classes
+says: Your code makes modules of torch.nn on the way
 """
 
 from torch import nn

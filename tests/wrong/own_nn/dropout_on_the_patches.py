@@ -1,7 +1,7 @@
 """Dropout comes before the class token and the positions.
 
-caught by: test_dropout_comes_last_and_is_off_in_eval_mode
-says: Dropout was applied too early
+caught by: test_dropout_comes_last
+says: The dropout comes before the class token is put in
 """
 
 import torch

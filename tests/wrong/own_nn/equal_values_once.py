@@ -1,7 +1,7 @@
 """Parameters with equal values count as one.
 
-caught by: test_shared_parameters_come_once, test_parameters_are_registered_by_assignment
-says: Equal values are not the same object
+caught by: test_parameters_are_listed_in_order
+says: You take Parameters with equal values for one
 """
 
 import torch

@@ -1,7 +1,8 @@
 """A new module is in evaluation mode.
 
-caught by: test_train_and_eval_reach_all_below, test_dropout_in_train_mode
-says: a new module is in train mode
+caught by: test_a_module_takes_plain_attributes
+says: A new module is in eval mode here
+also: A new Dropout is in eval mode
 """
 
 from dojo.loading import solution_of

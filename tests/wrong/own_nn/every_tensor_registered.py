@@ -1,7 +1,11 @@
 """Every tensor that is assigned is registered as a Parameter.
 
-caught by: test_parameters_are_registered_by_assignment
-says: Every tensor was registered
+caught by: test_register_buffer
+says: After register_buffer and an assignment, the name is not what was registered any more
+also: Your code registers every tensor
+also: After an assignment of a tensor, the name is no buffer any more
+also: A plain tensor is saved
+also: A plain tensor is converted
 """
 
 import torch

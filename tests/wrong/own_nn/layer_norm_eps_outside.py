@@ -1,7 +1,8 @@
 """LayerNorm adds eps to the standard deviation.
 
-caught by: test_layer_norm_eps
-says: after the root
+caught by: test_layer_norm
+says: eps is added after the root
+also: Only the last dimension is normalised
 """
 
 from dojo.loading import solution_of

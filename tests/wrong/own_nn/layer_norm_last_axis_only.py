@@ -1,7 +1,7 @@
 """LayerNorm normalises the last axis, whatever normalized_shape says.
 
-caught by: test_layer_norm_over_several_axes
-says: those of the last axis alone
+caught by: test_layer_norm_has_weight_and_bias
+says: Only the last dimension is normalised
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Mean and variance are computed under no_grad: the values are right, the gradient is not.
 
-caught by: test_gradients_go_through_the_layers
-says: Mean and variance, too, are computed with autograd
+caught by: test_layers_compute_in_float64_with_gradients
+says: A part of what LayerNorm computes from x is not on the graph, so the gradient is wrong
 """
 
 import torch

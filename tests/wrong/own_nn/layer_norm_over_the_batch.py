@@ -1,7 +1,7 @@
 """LayerNorm normalises over the first axis.
 
 caught by: test_layer_norm
-says: Mean and variance are those of the first axis
+says: Mean and variance run over another dimension, not over the last
 """
 
 from dojo.loading import solution_of

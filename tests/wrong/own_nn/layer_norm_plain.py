@@ -1,7 +1,7 @@
 """LayerNorm forgets its weight and its bias.
 
-caught by: test_layer_norm
-says: Weight and bias were left out
+caught by: test_layer_norm_has_weight_and_bias
+says: Weight and bias have no effect
 """
 
 from torch.nn.functional import layer_norm

@@ -1,7 +1,7 @@
 """LayerNorm's weight is zero at first.
 
 caught by: test_layer_norm
-says: The weight is zero at first
+says: A new LayerNorm gives only zeros
 """
 
 from dojo.loading import solution_of

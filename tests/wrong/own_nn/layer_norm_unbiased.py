@@ -1,7 +1,7 @@
 """LayerNorm divides the variance by one less than the number of values.
 
 caught by: test_layer_norm
-says: one less than the number of values
+says: The variance is divided by n - 1
 """
 
 from dojo.loading import solution_of

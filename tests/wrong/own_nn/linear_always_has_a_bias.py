@@ -1,7 +1,7 @@
 """Linear(bias=False) has a bias of zeros.
 
 caught by: test_linear_without_bias
-says: Linear(3, 2, bias=False).bias
+says: There is a bias, although bias=False
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Linear does not add its bias.
 
 caught by: test_linear
-says: The bias is missing
+says: The bias is not added
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Its embedding projects with torch's own Linear, kept out of the register.
 
-caught by: test_no_class_of_torch_nn_in_the_network
-says: torch.nn.Linear
+caught by: test_no_class_of_torch_nn
+says: These classes come from torch.nn
+also: Your code makes modules of torch.nn on the way
 """
 
 from torch import nn

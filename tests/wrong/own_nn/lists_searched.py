@@ -1,7 +1,7 @@
 """Lists of Parameters are listed, too.
 
-caught by: test_parameters_are_registered_by_assignment
-says: A list of Parameters is a plain attribute
+caught by: test_only_parameters_are_listed
+says: Your code looks into a list of Parameters
 """
 
 from dojo.loading import solution_of

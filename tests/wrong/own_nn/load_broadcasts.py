@@ -1,7 +1,9 @@
 """load_state_dict broadcasts values that have another shape.
 
-caught by: test_another_shape_never_fits
-says: one value was broadcast over two
+caught by: test_what_does_not_fit_is_refused, test_another_shape_never_fits
+says: Your code accepts a value of another shape
+also: Your code puts a value of shape (1,) into a Parameter of shape (2,)
+also: The message says every kind of problem, but not every key: scale
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Values are loaded in the order of the state, whatever the keys say.
 
-caught by: test_loading_copies_into_the_same_objects
-says: A value is found by its key
+caught by: test_a_load_copies_every_value
+says: The values are loaded in the order of the state
 """
 
 import torch

@@ -1,7 +1,7 @@
 """load_state_dict puts new Parameters in place of the old.
 
-caught by: test_loading_copies_into_the_same_objects
-says: An optimizer holds the old ones
+caught by: test_a_load_keeps_the_objects
+says: Your code puts new Parameters in place of the old
 """
 
 from dojo.loading import solution_of

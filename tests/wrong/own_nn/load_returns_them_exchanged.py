@@ -1,6 +1,6 @@
 """load_state_dict returns the unexpected keys first.
 
-caught by: test_loading_tells_what_is_missing_and_unexpected
+caught by: test_a_load_returns_missing_and_unexpected_keys
 says: The two lists are exchanged
 """
 

@@ -1,7 +1,7 @@
 """load_state_dict puts the tensors of the state into the Parameters.
 
-caught by: test_loading_copies_into_the_same_objects
-says: A checkpoint and a network share no memory
+caught by: test_a_load_copies_every_value
+says: The network is on the memory of the loaded state
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """load_state_dict names only the first problem.
 
-caught by: test_a_refused_load_says_all
-says: Collect all that is wrong, then raise
+caught by: test_a_refused_load_says_everything
+says: The message does not say every kind of problem
 """
 
 from dojo.loading import solution_of

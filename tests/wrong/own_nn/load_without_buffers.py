@@ -1,7 +1,7 @@
 """load_state_dict loads the Parameters only.
 
-caught by: test_loading_copies_into_the_same_objects
-says: The buffers were not loaded
+caught by: test_a_load_copies_every_value
+says: The buffers are not loaded
 """
 
 from dojo.loading import solution_of

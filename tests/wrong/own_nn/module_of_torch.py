@@ -1,8 +1,10 @@
 """Its Module and its Parameter are made from torch.nn's.
 
-caught by: test_no_class_of_torch_nn_among_the_names, test_no_class_of_torch_nn_in_the_network
-says: Module is torch.nn.Module
-says: torch.nn.Module
+caught by: test_what_does_not_fit_is_refused
+says: Your code has copied something before it found the problem
+also: A module that is given three times runs once
+also: These classes come from torch.nn
+also: Your code makes modules of torch.nn on the way
 """
 
 from torch import nn

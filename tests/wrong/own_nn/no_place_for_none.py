@@ -1,7 +1,7 @@
 """register_parameter(name, None) sets a plain attribute.
 
-caught by: test_register_parameter_with_none
-says: The name is that of a Parameter from now on
+caught by: test_register_parameter
+says: After register_parameter(name, None) the name accepts a tensor
 """
 
 from dojo.loading import solution_of

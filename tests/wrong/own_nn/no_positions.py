@@ -1,7 +1,8 @@
 """The positions are not added.
 
 caught by: test_the_embedding_gives_what_torch_gives
-says: The positions were not added
+says: The positions are not added
+also: No gradient reaches pos_embedding
 """
 
 import torch

@@ -1,7 +1,7 @@
 """An unknown attribute is None.
 
-caught by: test_an_unknown_name
-says: Whoever gives something for a typo hides it
+caught by: test_an_unknown_name_is_an_attribute_error
+says: Your code gives a value for a name that was never assigned
 """
 
 from dojo.loading import solution_of

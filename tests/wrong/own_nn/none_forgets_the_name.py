@@ -1,7 +1,9 @@
 """Assigning None takes the name off the register.
 
-caught by: test_the_place_of_a_name
-says: None took the name off the register
+caught by: test_registered_names_are_guarded
+says: While a registered name holds None, your code accepts any value
+also: None takes the name off the register, so it comes back last
+also: After an assignment of None and then of a tensor, the name is no buffer any more
 """
 
 from dojo.loading import solution_of

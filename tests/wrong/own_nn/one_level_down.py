@@ -1,8 +1,8 @@
 """It looks into the children, and not into theirs.
 
 caught by: test_own_parameters_come_before_those_of_children, test_train_and_eval_reach_all_below
-says: The children's own children are missing
-says: The children changed, but not their children
+says: Only direct children are listed
+also: Only direct children are switched
 """
 
 from dojo.loading import solution_of

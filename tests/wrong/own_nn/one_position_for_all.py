@@ -1,7 +1,7 @@
 """Every token gets the position of the class token.
 
 caught by: test_the_embedding_gives_what_torch_gives
-says: Every token has the position of the class token
+says: Every token gets the position of the class token
 """
 
 import torch

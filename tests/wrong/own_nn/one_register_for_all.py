@@ -1,7 +1,8 @@
 """All modules share one register, a dict of the class.
 
-caught by: test_two_modules_share_nothing
-says: every instance needs its own
+caught by: test_parameters_are_listed_in_order
+says: Your modules share one register
+also: A deleted Parameter is still listed
 """
 
 from dojo.loading import solution_of

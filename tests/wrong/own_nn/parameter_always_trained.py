@@ -1,7 +1,7 @@
 """A Parameter requires a gradient whatever it is told.
 
-caught by: test_a_parameter_need_not_be_trained
-says: The second argument decides
+caught by: test_a_parameter_may_be_frozen
+says: Your code ignores `requires_grad=False`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """A Parameter copies its data.
 
-caught by: test_a_parameter_is_on_the_memory_of_its_data
-says: The values were copied
+caught by: test_a_parameter_shares_memory_with_its_data
+says: Your code copies the values
 """
 
 import torch

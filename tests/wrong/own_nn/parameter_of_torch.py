@@ -1,7 +1,7 @@
 """It takes torch's own Parameter.
 
-caught by: test_no_class_of_torch_nn_among_the_names, test_no_class_of_torch_nn_in_the_network
-says: torch.nn.Parameter
+caught by: test_no_class_of_torch_nn
+says: These classes come from torch.nn
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """A Parameter stays on the graph of its data.
 
 caught by: test_a_parameter_is_a_leaf_that_requires_a_gradient
-says: It hangs on the graph of the data
+says: The Parameter is part of a graph, so it is no leaf
+also: Your code ignores `requires_grad=False`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """A buffer that was once not persistent stays so when it is registered again.
 
 caught by: test_what_is_persistent
-says: The answer of the registration before this one
+says: An earlier persistent=False still counts
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """The embedding adds its positions in the first call only: right once, and wrong from then on.
 
 caught by: test_the_embedding_gives_what_torch_gives, test_adam_trains_the_embedding
-says: The positions were not added
+says: Another embedding does this right in its first call
+also: Torch complains about a shape here
 """
 
 import torch

@@ -1,7 +1,7 @@
 """The prefix stands before the names without a dot.
 
 caught by: test_prefix_and_recurse
-says: The dot after the prefix is missing
+says: There is no dot between the prefix and the name
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """recurse=False has no effect.
 
 caught by: test_prefix_and_recurse
-says: The children were not left out
+says: `recurse=False` has no effect: the children are listed, too
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """A Parameter may be assigned before super().__init__(), which then forgets it.
 
 caught by: test_super_init_comes_first
-says: It was accepted
+says: Your code accepts a Parameter before super().__init__(), which may wipe it out
 """
 
 from dojo.loading import solution_of

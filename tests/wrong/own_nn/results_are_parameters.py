@@ -1,8 +1,8 @@
 """The results of operations on a Parameter are Parameters.
 
-caught by: test_what_is_computed_from_a_parameter_is_a_plain_tensor, test_parameters_are_registered_by_assignment
+caught by: test_results_are_plain_tensors
 says: The results are Parameters again
-says: `net.doubled = net.weight * 2` was registered
+also: `net.weight * 2` is a Parameter here, so it was registered
 """
 
 import torch

@@ -1,7 +1,7 @@
 """state_dict holds copies.
 
-caught by: test_saved_tensors_have_no_graph_and_share_memory
-says: The values were copied
+caught by: test_saved_tensors_share_memory_and_have_no_graph
+says: The saved tensors are copies
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """What is shared is saved under its first name only.
 
 caught by: test_what_is_shared_is_saved_under_every_name
-says: Only the first name was saved
+says: What is shared is saved under its first name only
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """state_dict holds the Parameters themselves.
 
-caught by: test_saved_tensors_have_no_graph_and_share_memory
-says: A state dict holds their values, without the graph
+caught by: test_saved_tensors_share_memory_and_have_no_graph
+says: The Parameters are saved with their gradient flag
 """
 
 from dojo.loading import solution_of

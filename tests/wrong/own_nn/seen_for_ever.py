@@ -1,7 +1,7 @@
 """What one walk has seen is a default argument, and so is known to all later ones.
 
-caught by: test_parameters_are_registered_by_assignment
-says: What one call has seen is still known in the next
+caught by: test_parameters_are_listed_in_order
+says: The first listing is right, and the second is empty
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Sequential runs its modules from last to first.
 
 caught by: test_sequential
-says: They run from last to first
+says: The modules run from last to first
 """
 
 from dojo.loading import solution_of

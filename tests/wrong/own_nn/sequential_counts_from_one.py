@@ -1,7 +1,7 @@
 """Sequential numbers its modules from 1.
 
 caught by: test_sequential
-says: They are counted from 1
+says: The children are counted from 1
 """
 
 from dojo.loading import solution_of

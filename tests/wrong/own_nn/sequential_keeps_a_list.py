@@ -1,7 +1,7 @@
 """Sequential keeps its modules in a list.
 
 caught by: test_sequential
-says: They are in a plain list
+says: Nothing in a Sequential is registered
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """What is shared comes under every name.
 
-caught by: test_shared_parameters_come_once
-says: Each came under every name that it has
+caught by: test_prefix_and_recurse
+says: Your code lists a shared tensor under every name
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Names come without the way to them.
 
 caught by: test_own_parameters_come_before_those_of_children
-says: The names lack the way to them
+says: These are the short names
 """
 
 from dojo.loading import solution_of

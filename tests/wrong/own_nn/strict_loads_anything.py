@@ -1,7 +1,8 @@
 """load_state_dict is never strict.
 
-caught by: test_keys_have_to_be_the_same
-says: Unless strict is False
+caught by: test_what_does_not_fit_is_refused
+says: Your code accepts a state in which a key is missing
+also: The message does not say every kind of problem
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """register_buffer takes a name from whatever had it.
 
 caught by: test_names_that_cannot_be_registered
-says: It was accepted, but the name belongs to a plain attribute
+says: register_parameter accepts the name '', which is empty
+also: register_parameter accepts a tensor
 """
 
 from dojo.loading import solution_of

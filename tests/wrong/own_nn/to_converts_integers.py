@@ -1,7 +1,7 @@
 """to() converts integers, too.
 
-caught by: test_to_converts_all_below
-says: Integers were converted
+caught by: test_to_converts_the_buffers
+says: Integers are converted, too
 """
 
 from dojo.loading import solution_of

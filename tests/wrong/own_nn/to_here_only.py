@@ -1,7 +1,8 @@
 """to() converts the module's own Parameters and buffers.
 
-caught by: test_to_converts_all_below, test_the_embedding_in_double_precision
-says: Not all floors were reached
+caught by: test_to_converts_the_parameters
+says: Only the module's own Parameters are converted
+also: The buffers are not converted
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """to() leaves the buffers behind.
 
-caught by: test_to_converts_all_below
-says: The buffers stayed behind
+caught by: test_to_converts_the_buffers
+says: The buffers are not converted
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """to() puts new Parameters in place of the old.
 
-caught by: test_to_keeps_the_parameters, test_the_embedding_in_double_precision
-says: An optimizer holds the old ones
+caught by: test_to_converts_the_parameters
+says: Your code puts new Parameters in place of the old
 """
 
 from dojo.loading import solution_of

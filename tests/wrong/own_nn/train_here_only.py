@@ -1,8 +1,8 @@
 """train() and eval() change the module itself.
 
-caught by: test_train_and_eval_reach_all_below, test_dropout_comes_last_and_is_off_in_eval_mode
-says: Only the module itself was changed
-says: eval() did not reach the Dropout
+caught by: test_train_and_eval_reach_all_below
+says: Only the module itself is switched
+also: eval() does not reach the Dropout in the embedding
 """
 
 from dojo.loading import solution_of

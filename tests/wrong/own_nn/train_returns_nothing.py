@@ -1,7 +1,7 @@
 """train() and eval() return None.
 
 caught by: test_train_and_eval_reach_all_below
-says: It gives the module itself
+says: The method returns nothing
 """
 
 from dojo.loading import solution_of

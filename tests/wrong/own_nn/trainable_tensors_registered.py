@@ -1,7 +1,7 @@
 """A tensor that requires a gradient is registered as a Parameter.
 
-caught by: test_parameters_are_registered_by_assignment
-says: A tensor that requires a gradient was registered
+caught by: test_only_parameters_are_listed
+says: Your code registers a tensor because it requires a gradient
 """
 
 import torch

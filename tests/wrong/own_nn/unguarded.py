@@ -1,7 +1,8 @@
 """Anything may be assigned to a registered name, which then is registered no more.
 
-caught by: test_registered_names_are_guarded, test_register_parameter_with_none
-says: the network lost a part without a word
+caught by: test_registered_names_are_guarded
+says: Your code accepts a tensor under the name of a Parameter
+also: Your code accepts a number under the name of a buffer
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Its walk ends at the first child that is None, instead of passing it over.
 
-caught by: test_a_child_may_be_none
-says: The walk ended at the child that is None
+caught by: test_none_is_passed_over
+says: Your listing ends at a child that is None
 """
 
 from dojo.loading import solution_of

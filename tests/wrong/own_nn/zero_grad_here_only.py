@@ -1,7 +1,7 @@
 """zero_grad() forgets the gradients of the module's own Parameters.
 
-caught by: test_zero_grad_reaches_all_below
-says: Only the module's own Parameters were reached
+caught by: test_zero_grad_forgets_gradients
+says: Only the module's own Parameters are reached
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """zero_grad() makes the values zero, too.
 
-caught by: test_zero_grad_reaches_all_below
-says: The values were made zero, not the gradients
+caught by: test_zero_grad_forgets_gradients
+says: zero_grad() changes the values
 """
 
 from dojo.loading import solution_of

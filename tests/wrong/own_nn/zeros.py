@@ -1,7 +1,7 @@
 """The embedding gives zeros of the right shape.
 
 caught by: test_the_embedding_gives_what_torch_gives, test_adam_trains_the_embedding
-says: tokens of 3 images
+says: Your embedding gives only zeros
 """
 
 import torch

@@ -1,0 +1,24 @@
+"""The embedding drops values of the patches, and then of the finished tokens.
+
+caught by: test_dropout_comes_last
+says: The dropout is used 2 times in one call
+"""
+
+import torch
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+def forward(self, images):
+    if images.shape[-2:] != self.image_size:
+        raise ValueError("size")
+    patches = self.dropout(self.to_patch_embedding(images))
+    token = self.cls_token.expand(len(images), -1, -1)
+    return self.dropout(torch.cat([token, patches], dim=1) + self.pos_embedding)
+
+
+base.ViTEmbedding.forward = forward
+
+globals().update({name: getattr(base, name) for name in base.__all__})
