@@ -18,11 +18,11 @@ Hidden = torch.Tensor | tuple[Any, ...] | list[Any] | None
 def detach_hidden(hidden: Hidden) -> Hidden:
     """Return the hidden state with the same values and without its graph.
 
-    `hidden` is a tensor, None, or a nest of tuples and lists of these, such as the `(h, c)` of an
-    LSTM. What comes back is nested in the same way: a tuple stays a tuple, a list a list, a named
-    tuple a named tuple of its kind, and None stays None. `hidden` itself is left as it was.
+    `hidden` is a tensor (it can be a view or a Parameter), None, or a nest of tuples and lists, such as the
+    `(h, c)` of an LSTM. The result is nested in the same way: a tuple stays a tuple, a list stays a list, a named
+    tuple stays one of its own kind, and None stays None. `hidden` itself stays as it was.
     """
-    # TODO: detach every tensor, however deep it lies
+    # TODO: detach every tensor, at every depth
     raise NotImplementedError
 
 
@@ -34,19 +34,20 @@ def train_stream(
     optimizer: torch.optim.Optimizer,
     window: int,
 ) -> list[float]:
-    """Train once along a stream and return the loss of each window, without a graph.
+    """Train once along a stream. Return a list with one loss for each window: a number, or a tensor without a graph.
 
-    `inputs` is `(time, batch, features)`, `targets` `(time, batch, out)`. `cell(x, hidden)` takes
-    a step, as `nn.RNNCell` does; the first state that it is given is None. `readout` makes
-    `(..., out)` of `(..., hidden_size)`.
+    `inputs` is `(time, batch, features)` and `targets` is `(time, batch, out)`. `cell(x, hidden)` takes one time
+    step and returns the next state, as `nn.RNNCell` does. The first state that it gets is None. `readout` turns
+    states `(..., hidden_size)` into predictions `(..., out)`.
 
-    The stream is cut into windows of `window` time steps; the last one may be shorter. The loss of
-    a window is the mean squared error, over all its elements, of what `readout` makes of every
-    hidden state in it. Each window takes one step of the optimizer, with the gradient of its own
-    loss alone. Gradients flow back to the beginning of the window; from one window to the next only
-    the value of the hidden state is carried, so that memory does not grow with the stream.
+    Cut the stream into windows of `window` time steps. The last one may be shorter. The loss of a window is the mean
+    squared error over all elements of its predictions, one for each state. Each window takes one step of the
+    optimizer, with the gradient of its own loss alone: without gradients of earlier windows or from before the
+    call, and without clipping. Within a window, gradients flow back to its first step. From one window to the
+    next goes only the value of the hidden state, so memory does not grow with the stream. `inputs` and `targets`
+    stay as they were.
 
-    Raises ValueError when `window` is less than 1.
+    Raises ValueError when `window` is less than 1, before anything is trained.
     """
-    # TODO: for each window take its steps, then train once on its loss
+    # TODO: for each window, take its time steps, then train once on its loss
     raise NotImplementedError

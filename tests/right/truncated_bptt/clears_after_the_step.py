@@ -1,4 +1,4 @@
-"""Clears the gradients after each step, so that none is left for the next window."""
+"""Clears the gradients once at the start, and then after each step."""
 
 import torch
 from torch import nn
@@ -23,6 +23,7 @@ def train_stream(cell, readout, inputs, targets, optimizer, window):
     if not window >= 1:
         raise ValueError(f"{window} time steps are no window")
     losses, hidden, predictions, criterion = [], None, [], nn.MSELoss()
+    optimizer.zero_grad()
     for time, x in enumerate(inputs, start=1):
         hidden = cell(x, hidden)
         predictions.append(readout(hidden))

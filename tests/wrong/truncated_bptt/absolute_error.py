@@ -1,7 +1,7 @@
 """Takes the absolute error.
 
-caught by: test_windows_train_as_by_hand
-says: These are absolute errors
+caught by: test_the_loss_of_a_window, test_windows_train_as_by_hand
+says: You use absolute errors
 """
 
 import torch

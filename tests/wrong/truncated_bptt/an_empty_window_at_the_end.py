@@ -1,7 +1,7 @@
 """Adds a window where the stream ends.
 
-caught by: test_windows_that_fit
-says: stack expects a non-empty TensorList
+caught by: test_the_loss_of_a_window, test_windows_that_fit
+says: There is an empty window at the end
 """
 
 import torch

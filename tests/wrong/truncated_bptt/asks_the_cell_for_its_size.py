@@ -1,7 +1,7 @@
 """Makes the first state of the size that an nn.RNNCell tells.
 
-caught by: test_windows_can_be_trained_one_after_the_other
-says: call it, and ask it for nothing else
+caught by: test_every_time_step_is_taken_once
+says: This object has no attribute of this name
 """
 
 import torch

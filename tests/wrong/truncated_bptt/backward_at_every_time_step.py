@@ -1,7 +1,7 @@
 """Goes backward from the loss of each time step, and steps once for the window.
 
-caught by: test_windows_train_as_by_hand
-says: a backward pass for each time step adds them up
+caught by: test_a_window_as_long_as_the_stream, test_windows_train_as_by_hand
+says: Your gradient is that of a sum over the time steps
 """
 
 import torch

@@ -1,8 +1,8 @@
 """Cuts the graph, but holds all windows until the end.
 
-caught by: test_memory_does_not_grow_with_the_stream
-caught by: test_one_optimizer_step_for_each_window
-says: graphs of all the windows are held
+caught by: test_one_optimizer_step_for_each_window, test_memory_does_not_grow_with_the_stream
+says: The optimizer takes one step for the whole stream
+also: You keep the graphs of earlier windows, in a state, a loss or a sum of losses
 """
 
 import torch

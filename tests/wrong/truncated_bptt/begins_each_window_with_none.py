@@ -1,8 +1,7 @@
 """Forgets the state between two windows.
 
-caught by: test_windows_train_as_by_hand
-caught by: test_the_state_goes_from_step_to_step
-says: Each window began anew
+caught by: test_the_state_goes_from_step_to_step, test_windows_train_as_by_hand
+says: Each window starts without the values of the last state
 """
 
 import torch

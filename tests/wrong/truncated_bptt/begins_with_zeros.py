@@ -1,7 +1,7 @@
 """Gives the cell zeros as the first state.
 
 caught by: test_the_first_state_is_none
-says: Zeros are a guess
+says: Your code starts with zeros
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Detaches the states before the readout sees them.
 
-caught by: test_windows_train_as_by_hand
-says: no gradient reaches the cell
+caught by: test_a_window_as_long_as_the_stream, test_windows_train_as_by_hand
+says: No gradient reaches the cell, so only the readout learns
 """
 
 import torch

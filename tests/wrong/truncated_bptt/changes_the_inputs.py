@@ -1,7 +1,7 @@
 """Normalises the inputs in place.
 
 caught by: test_the_stream_is_left_as_it_was
-says: They belong to the caller
+says: Your code changes the inputs in place
 """
 
 import torch

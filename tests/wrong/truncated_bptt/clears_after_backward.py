@@ -1,7 +1,7 @@
 """Clears the gradients before the optimizer sees them.
 
-caught by: test_windows_train_as_by_hand
-says: the gradients were cleared before it
+caught by: test_a_window_as_long_as_the_stream, test_windows_train_as_by_hand
+says: When the optimizer steps, there is no gradient
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Clears the gradients before each window but the first.
 
-caught by: test_a_second_call_is_a_new_stream
-says: the first stream left a gradient there
+caught by: test_gradients_from_before_the_call_are_not_used
+says: The first backward pass adds to gradients from before the call
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Clips the gradient before the optimizer's step.
 
-caught by: test_a_window_as_long_as_the_stream
-says: was clipped or scaled
+caught by: test_large_gradients_are_used_as_they_are
+says: You clip the gradients
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Computes everything in float32.
 
 caught by: test_float64
-says: dtype
+says: In float32 your code works
 """
 
 import torch

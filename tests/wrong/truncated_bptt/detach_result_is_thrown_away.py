@@ -1,7 +1,8 @@
 """Calls detach() and returns the old tensor.
 
-caught by: test_a_tensor_is_cut_off_from_its_graph
-says: leaves the one that it is called on as it was
+caught by: test_a_detached_tensor_has_no_graph
+says: You return the given tensor itself, with its graph
+also: The second window starts from a state with its graph: `detach_hidden` does not cut it
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Detaches and returns nothing.
 
-caught by: test_a_tensor_is_cut_off_from_its_graph
-says: Nothing came back
+caught by: test_a_detached_tensor_keeps_its_values
+says: Your function returns nothing for a tensor
+also: Each window starts without the values of the last state
 """
 
 import torch

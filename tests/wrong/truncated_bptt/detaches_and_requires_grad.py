@@ -1,7 +1,7 @@
 """Makes the detached state require a gradient again.
 
-caught by: test_a_tensor_is_cut_off_from_its_graph
-says: asks for a gradient of its own
+caught by: test_a_detached_tensor_has_no_graph
+says: You cut the graph, but the tensor requires a gradient again
 """
 
 import torch

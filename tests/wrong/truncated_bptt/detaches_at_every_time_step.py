@@ -1,9 +1,7 @@
 """Detaches inside the time loop.
 
-caught by: test_windows_train_as_by_hand
-caught by: test_the_graph_is_cut_between_windows_and_only_there
-says: detached at every time step
-says: not within one
+caught by: test_the_graph_is_cut_between_windows_only, test_windows_train_as_by_hand
+says: You cut the graph at every time step
 """
 
 import torch

@@ -1,11 +1,8 @@
 """Detaches the tensor itself.
 
 caught by: test_a_view_is_detached
-caught by: test_detaching_leaves_its_argument
-caught by: test_a_learnt_initial_state_is_detached_too
-says: Can't detach views in-place
-says: Their owner may still want to call backward()
-says: what is given is left as it was
+says: `detach_()` changes the tensor itself, and a view does not allow this
+also: You detach the given tensor in place
 """
 
 import torch

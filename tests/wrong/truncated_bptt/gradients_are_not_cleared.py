@@ -1,7 +1,7 @@
 """Leaves the gradients of earlier windows in place.
 
 caught by: test_windows_train_as_by_hand
-says: adds to what it finds
+says: You do not clear the gradients of the window before
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Collects all the states of the stream.
 
 caught by: test_memory_does_not_grow_with_the_stream
-says: All the states of the stream are kept
+says: You keep the graphs of earlier windows, in a state, a loss or a sum of losses
 """
 
 import torch

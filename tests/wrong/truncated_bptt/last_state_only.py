@@ -1,7 +1,7 @@
 """Reads out only the last state of a window.
 
-caught by: test_windows_train_as_by_hand
-says: Only the last hidden state
+caught by: test_the_loss_of_a_window, test_windows_train_as_by_hand
+says: You use only the last state of a window
 """
 
 import torch

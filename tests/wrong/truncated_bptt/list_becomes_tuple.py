@@ -1,7 +1,7 @@
 """Returns a tuple whatever came.
 
-caught by: test_a_nest_is_detached_to_its_bottom
-says: A list came back as a tuple
+caught by: test_a_nest_is_detached_at_every_depth
+says: Your list comes back as a tuple
 """
 
 import torch

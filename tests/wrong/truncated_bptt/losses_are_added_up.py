@@ -1,7 +1,7 @@
 """Adds the losses of the time steps.
 
-caught by: test_windows_train_as_by_hand
-says: The losses of the time steps were added up
+caught by: test_the_loss_of_a_window, test_windows_train_as_by_hand
+says: Your loss is a sum over the time steps
 """
 
 import torch

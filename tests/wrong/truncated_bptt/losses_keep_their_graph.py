@@ -1,7 +1,8 @@
 """Collects the losses with their graphs.
 
-caught by: test_the_losses_carry_no_graph
-says: collects all the graphs
+caught by: test_the_losses_have_no_graph
+says: A loss in your list still holds the graph of its window
+also: You keep the graphs of earlier windows, in a state, a loss or a sum of losses
 """
 
 import torch

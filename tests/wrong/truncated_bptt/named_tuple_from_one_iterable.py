@@ -1,7 +1,7 @@
 """Makes a named tuple as if it were a plain one.
 
 caught by: test_a_named_tuple_stays_one
-says: missing 1 required positional argument
+says: The call has too few arguments
 """
 
 import torch

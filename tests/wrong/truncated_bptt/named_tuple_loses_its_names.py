@@ -1,7 +1,7 @@
 """Makes a plain tuple of a named one.
 
 caught by: test_a_named_tuple_stays_one
-says: Its fields have lost their names
+says: The named tuple comes back as a plain tuple, and its fields have no names
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Lets a negative window make no windows at all.
 
 caught by: test_a_window_of_less_than_one_step_is_refused
-says: nobody notices
+says: Your code takes this window, trains nothing, and says nothing
 """
 
 import torch

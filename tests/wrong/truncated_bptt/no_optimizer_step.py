@@ -1,9 +1,7 @@
 """Computes gradients and never steps.
 
-caught by: test_windows_train_as_by_hand
-caught by: test_one_optimizer_step_for_each_window
-says: the optimizer took no step
-says: is for it to change
+caught by: test_one_optimizer_step_for_each_window, test_windows_train_as_by_hand
+says: The optimizer takes no step
 """
 
 import torch

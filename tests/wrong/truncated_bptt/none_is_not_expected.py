@@ -1,8 +1,7 @@
 """Takes None for a container.
 
-caught by: test_none_stays_none
-caught by: test_windows_train_as_by_hand
-says: 'NoneType' object is not iterable
+caught by: test_none_stays_none, test_windows_train_as_by_hand
+says: This value is None
 """
 
 import torch

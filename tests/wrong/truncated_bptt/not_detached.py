@@ -1,9 +1,7 @@
 """Carries the state over with its graph.
 
-caught by: test_windows_train_as_by_hand
-caught by: test_windows_can_be_trained_one_after_the_other
-says: Detach what is carried from step to step
-says: hangs on the graph of the first, through the hidden state
+caught by: test_every_time_step_is_taken_once, test_windows_train_as_by_hand
+says: The second window starts from the state with its graph, so the backward pass goes on into the
 """
 
 import torch

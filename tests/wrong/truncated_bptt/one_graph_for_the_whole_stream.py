@@ -1,11 +1,9 @@
 """Adds up the losses and trains once at the end.
 
-caught by: test_windows_train_as_by_hand
-caught by: test_one_optimizer_step_for_each_window
-caught by: test_memory_does_not_grow_with_the_stream
-says: no parameter changes along the stream
-says: One step for three windows
-says: graphs of all the windows are held
+caught by: test_the_graph_is_cut_between_windows_only, test_windows_train_as_by_hand
+says: You never cut the graph
+also: The optimizer takes one step for the whole stream
+also: You keep the graphs of earlier windows, in a state, a loss or a sum of losses
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Detaches the parts of a tuple, but nothing that lies deeper.
 
-caught by: test_a_nest_is_detached_to_its_bottom
-says: 'tuple' object has no attribute 'detach'
+caught by: test_a_nest_is_detached_at_every_depth
+says: This is a tuple or a list, not a tensor
 """
 
 import torch

@@ -1,9 +1,9 @@
 """Trains on every time step.
 
-caught by: test_there_is_a_loss_for_each_window
-caught by: test_one_optimizer_step_for_each_window
-says: A window has one
-says: A window is trained as one
+caught by: test_there_is_a_loss_for_each_window, test_one_optimizer_step_for_each_window
+says: Your list has a loss for each time step
+also: You cut the graph at every time step
+also: The optimizer takes a step at every time step
 """
 
 import torch

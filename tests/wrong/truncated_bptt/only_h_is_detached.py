@@ -1,7 +1,7 @@
 """Detaches h and hands c on.
 
 caught by: test_both_states_of_an_lstm_are_detached
-says: The graph goes on through c
+says: You detach h, but not c
 """
 
 import torch

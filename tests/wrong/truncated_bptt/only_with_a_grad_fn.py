@@ -1,7 +1,7 @@
 """Detaches only what has a grad_fn.
 
-caught by: test_a_learnt_initial_state_is_detached_too
-says: what counts is requires_grad
+caught by: test_a_parameter_is_detached
+says: You return the Parameter itself
 """
 
 import torch

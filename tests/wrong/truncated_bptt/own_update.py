@@ -1,9 +1,8 @@
 """Changes the parameters itself and leaves the optimizer out.
 
-caught by: test_one_optimizer_step_for_each_window
-caught by: test_the_optimizer_decides_what_is_trained
-says: is for it to change
-says: It was trained all the same
+caught by: test_one_optimizer_step_for_each_window, test_the_optimizer_decides_what_is_trained
+says: The optimizer takes no step
+also: Your code changes the cell, and the optimizer does not hold it
 """
 
 import torch

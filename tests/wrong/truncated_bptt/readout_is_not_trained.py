@@ -1,7 +1,7 @@
 """Computes the readout's part of the loss without its graph.
 
-caught by: test_windows_train_as_by_hand
-says: only the cell learns
+caught by: test_a_window_as_long_as_the_stream, test_windows_train_as_by_hand
+says: Only the cell learns
 """
 
 import torch

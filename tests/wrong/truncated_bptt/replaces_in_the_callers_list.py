@@ -1,7 +1,7 @@
 """Puts the detached tensors into the list that it was given.
 
-caught by: test_detaching_leaves_its_argument
-says: were put into the caller's list
+caught by: test_the_argument_stays_as_it_was
+says: You change the given list
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Divides the loss of the last window by the full length.
 
 caught by: test_windows_train_as_by_hand
-says: as if it were as long as the others
+says: You divide the loss of the last window by `window`
 """
 
 import torch

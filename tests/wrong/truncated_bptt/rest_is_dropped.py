@@ -1,10 +1,9 @@
 """Leaves the last, shorter window out.
 
-caught by: test_there_is_a_loss_for_each_window
-caught by: test_every_time_step_is_taken_once
-caught by: test_windows_train_as_by_hand
-caught by: test_a_window_longer_than_the_stream
-says: because it is shorter than the others
+caught by: test_every_time_step_is_taken_once, test_there_is_a_loss_for_each_window, test_windows_train_as_by_hand
+says: You leave out the last window because it is shorter
+also: Your code does not train the last window because it is shorter
+also: The optimizer takes no step for the last, shorter window
 """
 
 import torch

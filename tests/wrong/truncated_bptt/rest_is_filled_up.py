@@ -1,7 +1,7 @@
 """Fills the last window up with zeros.
 
 caught by: test_every_time_step_is_taken_once, test_windows_train_as_by_hand
-says: The last window is not filled up
+says: You fill up the last window with zeros
 """
 
 import torch

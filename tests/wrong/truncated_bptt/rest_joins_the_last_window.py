@@ -1,7 +1,8 @@
 """Joins the rest to the window before it.
 
 caught by: test_there_is_a_loss_for_each_window
-says: The rest was joined to the window before it
+says: You join the last steps to the window before
+also: The optimizer takes no step for the last, shorter window
 """
 
 import torch

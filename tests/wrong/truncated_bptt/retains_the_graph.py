@@ -1,7 +1,7 @@
 """Keeps the graph alive instead of cutting it.
 
-caught by: test_windows_can_be_trained_one_after_the_other
-says: Do not retain the graph, cut it
+caught by: test_every_time_step_is_taken_once
+says: You keep the graph of the window before, and the backward pass goes into it again
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns the losses as one tensor.
 
 caught by: test_there_is_a_loss_for_each_window
-says: expected a list
+says: You return one tensor
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns one loss for the whole stream.
 
 caught by: test_there_is_a_loss_for_each_window
-says: expected a list
+says: You return one number
 """
 
 import torch

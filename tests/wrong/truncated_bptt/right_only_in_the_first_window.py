@@ -1,7 +1,7 @@
 """Detaches every time step after the first window.
 
-caught by: test_the_graph_is_cut_between_windows_and_only_there, test_windows_train_as_by_hand
-says: In a later one, the graph is cut within the window too
+caught by: test_the_graph_is_cut_between_windows_only, test_windows_train_as_by_hand
+says: In the first window you keep the graph
 """
 
 import torch

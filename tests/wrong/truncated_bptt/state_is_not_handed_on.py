@@ -1,7 +1,8 @@
 """Calls the cell with the state that the window began with, and forgets what it returns.
 
 caught by: test_the_state_goes_from_step_to_step
-says: is not handed on to the next step
+says: You never give the cell the state that it returned
+also: Each window starts without the values of the last state
 """
 
 import torch

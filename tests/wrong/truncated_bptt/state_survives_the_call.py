@@ -1,8 +1,7 @@
 """Keeps the state of the last stream for the next call.
 
-caught by: test_the_first_state_is_none
-caught by: test_a_second_call_is_a_new_stream
-says: doesn't match hidden0
+caught by: test_the_first_state_is_none, test_a_second_call_is_a_new_stream
+says: You keep the state of an earlier call
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds the losses up and goes backward through the sum in each window.
 
-caught by: test_windows_can_be_trained_one_after_the_other
-says: go backward from the loss of one window alone
+caught by: test_every_time_step_is_taken_once
+says: Your loss still contains the window before
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes the sum over all elements for the loss.
 
-caught by: test_windows_train_as_by_hand
-says: The squared errors were added up
+caught by: test_the_loss_of_a_window, test_windows_train_as_by_hand
+says: Your loss is a sum over all elements
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Compares each prediction with the target one step later.
 
-caught by: test_windows_train_as_by_hand
-says: the target of the next time step
+caught by: test_the_loss_of_a_window, test_windows_train_as_by_hand
+says: You compare each prediction with the target of the next time step
 """
 
 import torch

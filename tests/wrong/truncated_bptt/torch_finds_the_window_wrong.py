@@ -1,7 +1,7 @@
 """Leaves it to torch to refuse the window.
 
 caught by: test_a_window_of_less_than_one_step_is_refused
-says: say it of `window`
+says: This error comes from a later line that cannot work with this window
 """
 
 import torch

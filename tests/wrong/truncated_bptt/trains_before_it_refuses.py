@@ -1,7 +1,7 @@
 """Finds the wrong window only after a first step.
 
 caught by: test_a_window_of_less_than_one_step_is_refused
-says: A call that raises changes nothing
+says: Your code trains before it raises the error
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Trains copies of the modules.
 
-caught by: test_windows_train_as_by_hand
-says: no parameter changes along the stream
+caught by: test_every_time_step_is_taken_once, test_windows_train_as_by_hand
+says: Your code never calls the cell that it gets
 """
 
 import torch

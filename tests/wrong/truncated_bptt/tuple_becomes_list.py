@@ -1,7 +1,8 @@
 """Returns a list whatever came.
 
 caught by: test_both_states_of_an_lstm_are_detached
-says: A list came back
+says: The tuple comes back as a list
+also: Your tuples come back as lists
 """
 
 import torch

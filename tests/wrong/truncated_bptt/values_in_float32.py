@@ -1,7 +1,8 @@
 """Detaches, and converts to float32.
 
-caught by: test_a_tensor_is_cut_off_from_its_graph, test_float64
-says: rounded to another dtype
+caught by: test_a_detached_tensor_keeps_its_values, test_float64
+says: Your code changes the dtype
+also: In float32 your code works
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes a window of 1 for anything smaller.
 
 caught by: test_a_window_of_less_than_one_step_is_refused
-says: makes no sense
+says: Your code takes this window as if it were another one
 """
 
 import torch

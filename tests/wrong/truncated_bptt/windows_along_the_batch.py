@@ -1,7 +1,10 @@
 """Cuts along the batch.
 
 caught by: test_there_is_a_loss_for_each_window
-says: not along the time
+says: You train the whole stream as one window
+also: You never cut the graph
+also: The optimizer takes one step for the whole stream
+also: You keep the graphs of earlier windows, in a state, a loss or a sum of losses
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes the windows from the last to the first.
 
 caught by: test_every_time_step_is_taken_once, test_windows_train_as_by_hand
-says: taken in another order
+says: You take the windows from the last to the first
 """
 
 import torch

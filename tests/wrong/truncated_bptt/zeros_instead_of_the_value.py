@@ -1,9 +1,8 @@
 """Returns zeros in place of the state.
 
-caught by: test_a_tensor_is_cut_off_from_its_graph
-caught by: test_the_state_goes_from_step_to_step
-says: What a state has come to be stays
-says: Each window began anew
+caught by: test_a_detached_tensor_keeps_its_values, test_the_state_goes_from_step_to_step
+says: You return zeros
+also: Each window starts without the values of the last state
 """
 
 import torch

@@ -1,0 +1,35 @@
+"""Is a generator, so it does nothing until somebody asks for a loss.
+
+caught by: test_every_time_step_is_taken_once, test_float64
+says: Your function has a `yield`, so it does nothing before somebody asks for the first loss
+"""
+
+import torch
+from torch.nn import functional
+
+__all__ = ["detach_hidden", "train_stream"]
+
+
+def detach_hidden(hidden):
+    if hidden is None:
+        return None
+    if isinstance(hidden, torch.Tensor):
+        return hidden.detach()
+    parts = [detach_hidden(part) for part in hidden]
+    return type(hidden)(*parts) if hasattr(hidden, "_fields") else type(hidden)(parts)
+
+
+def train_stream(cell, readout, inputs, targets, optimizer, window):
+    if window < 1:
+        raise ValueError(window)
+    hidden = None
+    for xs, ys in zip(inputs.split(window), targets.split(window), strict=True):
+        hidden, states = detach_hidden(hidden), []
+        for x in xs:
+            hidden = cell(x, hidden)
+            states.append(hidden)
+        loss = functional.mse_loss(readout(torch.stack(states)), ys)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        yield loss.item()
