@@ -21,8 +21,8 @@ def pair(size: int | tuple[int, int]) -> tuple[int, int]:
 class Patchify(nn.Module):
     """Cuts images into patches, as in kata 11. It has no parameters.
 
-    `(batch, channels, height, width)` becomes `(batch, patches, values)`: patches row by row;
-    inside a patch the order is row, column, channel. Your own code of kata 11 may take its place.
+    `(batch, channels, height, width)` becomes `(batch, patches, values)`. Patches go row by row.
+    In a patch, the order is row, column, channel. You may put your own code of kata 11 here.
     """
 
     def __init__(self, patch_size: int | tuple[int, int]) -> None:
@@ -39,24 +39,25 @@ class Patchify(nn.Module):
 class ViTEmbedding(nn.Module):
     """Turns images into the tokens that a Vision Transformer reads.
 
-    Every patch is projected to `dim` numbers, the class token is put before the patches of each
-    image, each of these `patches + 1` tokens gets its own position added, and dropout comes last.
+    A linear layer projects each patch to `dim` numbers. The class token comes before the patches of
+    each image. Each of these `patches + 1` tokens gets its own position added. Dropout comes last.
 
-    `image_size` and `patch_size` are an int or a pair `(height, width)`.
+    `image_size` and `patch_size` are an int, which stands for both sides, or a pair
+    `(height, width)`.
 
     `named_parameters()` lists these four, in this order, and the state dict holds nothing else:
 
-    - `pos_embedding`, `(1, patches + 1, dim)`;
-    - `cls_token`, `(1, 1, dim)`;
+    - `pos_embedding`, `(1, patches + 1, dim)`
+    - `cls_token`, `(1, 1, dim)`
     - `to_patch_embedding.1.weight` and `to_patch_embedding.1.bias`: `to_patch_embedding` is an
-      `nn.Sequential` of the module that cuts the patches and an `nn.Linear` from
-      `patch height * patch width * channels` values to `dim`.
+      `nn.Sequential` of two modules. The first has no parameters (`Patchify` is one), the second is
+      an `nn.Linear` from `patch height * patch width * channels` values to `dim`.
 
-    `dropout` is the share of the finished tokens' single numbers that is dropped in train mode.
-    How the parameters are filled at first is up to you.
+    The initial values are up to you. `dropout` is the share of numbers that is dropped in train
+    mode, where the other numbers are divided by `1 - dropout`.
 
     Raises:
-        ValueError: when the patches do not cover the image exactly.
+        ValueError: if the patches do not cover the image exactly.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ViTEmbedding(nn.Module):
         channels: int = 3,
         dropout: float = 0.0,
     ) -> None:
-        # BEGIN SOLUTION: make the two layers and the two Parameters; how many tokens are there?
+        # BEGIN SOLUTION: check the sizes, then make the layers and the two Parameters
         super().__init__()
         height, width = self.image_size = pair(image_size)
         rows, columns = pair(patch_size)
@@ -88,9 +89,9 @@ class ViTEmbedding(nn.Module):
         """Turn images `(batch, channels, height, width)` into tokens `(batch, patches + 1, dim)`.
 
         Raises:
-            ValueError: when the images are not of the height and width given as `image_size`.
+            ValueError: if the images do not have the height and the width of `image_size`.
         """
-        # BEGIN SOLUTION: images of the right size in, finished tokens out
+        # BEGIN SOLUTION: check the size, then patches, class token, positions, dropout
         if images.shape[-2:] != self.image_size:
             height, width = images.shape[-2:]
             wanted = "x".join(map(str, self.image_size))

@@ -26,7 +26,8 @@ class ViTEmbedding(nn.Module):
         super().__init__()
         self.image_height, self.image_width = as_pair(image_size)
         p1, p2 = as_pair(patch_size)
-        assert self.image_height % p1 == 0 and self.image_width % p2 == 0, "divisible"
+        if not (self.image_height % p1 == 0 and self.image_width % p2 == 0):
+            raise ValueError("divisible")
         n = self.image_height * self.image_width // (p1 * p2)
         self.pos_embedding = nn.Parameter(0.02 * torch.randn(1, n + 1, dim))
         self.cls_token = nn.Parameter(torch.zeros(1, 1, dim))

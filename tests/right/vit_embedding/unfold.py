@@ -25,6 +25,8 @@ class ViTEmbedding(nn.Module):
         super().__init__()
         self.height, self.width = image_size if isinstance(image_size, tuple) else [image_size] * 2
         rows, columns = patch_size if isinstance(patch_size, tuple) else [patch_size] * 2
+        if rows > self.height or columns > self.width:
+            raise ValueError("the patches are larger than the image")
         cut = nn.Sequential(
             nn.Unfold((rows, columns), stride=(rows, columns)), Transpose(), ChannelsLast(channels)
         )

@@ -1,7 +1,7 @@
 """Checks the size with an assertion.
 
 caught by: test_height_and_width_exchanged_are_refused, test_images_of_another_size_are_refused
-says: raise ValueError
+says: Your code raises AssertionError
 """
 
 from dojo.loading import solution_of

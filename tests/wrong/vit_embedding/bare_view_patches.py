@@ -1,7 +1,7 @@
 """Cuts patches by giving the memory another shape, without permuting.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: only given another shape
+says: A reshape or view alone cuts no patches: it takes runs of pixels along the rows
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,9 @@
 """Gives both Parameters the batch size of the training data.
 
 caught by: test_the_shapes_of_the_parameters
-says: The first axis is the batch
+says: The first dimension of `cls_token` is the batch
+also: The test fills the parameters by name
+also: Your code does not compare the images with image_size
 """
 
 import torch

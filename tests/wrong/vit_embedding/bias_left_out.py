@@ -1,7 +1,8 @@
 """Uses the projection's weight without its bias.
 
 caught by: test_the_numbers_are_those_computed_by_hand
-says: bias is not added
+says: You do not add the bias of the projection
+also: Your code does not compare the images with image_size
 """
 
 import torch

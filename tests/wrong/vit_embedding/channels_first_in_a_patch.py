@@ -1,7 +1,7 @@
 """Orders the values of a patch by channel, row, column, as a convolution's weight does.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: Inside a patch the channels come first
+says: In your patches the channels come first
 """
 
 from dojo.loading import solution_of

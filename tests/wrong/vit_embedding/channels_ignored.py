@@ -1,7 +1,8 @@
 """Expects three channels whatever it is told.
 
 caught by: test_the_shapes_of_the_parameters
-says: although `channels` says 2
+says: The linear layer always takes three channels
+also: The test fills the parameters by name
 """
 
 from dojo.loading import solution_of

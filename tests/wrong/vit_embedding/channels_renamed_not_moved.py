@@ -1,7 +1,7 @@
 """Brings the channels to the end with a reshape, which only gives the axes other sizes.
 
 caught by: test_a_token_for_each_patch
-says: permute moves them
+says: You exchange dimensions with a reshape, which mixes the numbers
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Compares the height alone.
 
 caught by: test_images_of_another_size_are_refused
-says: one side is wrong and the other right
+says: You compare the height only
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Compares the number of pixels.
 
 caught by: test_height_and_width_exchanged_are_refused, test_images_of_another_size_are_refused
-says: compare height and width
+says: You compare numbers of patches or of pixels
 """
 
 import torch

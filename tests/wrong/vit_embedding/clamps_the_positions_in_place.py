@@ -1,7 +1,7 @@
 """Clamps the Parameter in place in each call.
 
-caught by: test_nothing_is_changed_in_place
-says: Only the optimizer changes parameters
+caught by: test_every_token_gets_its_position
+says: forward() changes the values of `pos_embedding`
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Adds the class token to every token.
 
 caught by: test_the_class_token_comes_first, test_the_numbers_are_those_computed_by_hand
-says: added to every token
+says: You add the class token to the other tokens
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Puts the class token after the patches.
 
 caught by: test_a_token_for_each_patch, test_the_class_token_comes_first
-says: stands at the end
+says: The class token comes last
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Assigns the class token before the positions.
 
-caught by: test_four_parameters_in_this_order
-says: assigned before the positions
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: You assign the class token before the positions
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Draws the class token in each call instead of reading the Parameter.
 
 caught by: test_the_class_token_comes_first, test_the_numbers_are_those_computed_by_hand
-says: drawn at random in forward
+says: Your code draws tokens at random in eval mode
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Writes the class token into the first sample only.
 
 caught by: test_the_class_token_comes_first
-says: Only the first sample
+says: Only the first image gets the class token
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the class token of a part of the positions, whose memory it then shares.
 
 caught by: test_no_parameter_shares_memory
-says: A Parameter does not copy
+says: `pos_embedding` and `cls_token` share memory: nn.Parameter() does not copy its data
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Adds the class token and its position once, in __init__.
 
-caught by: test_the_class_token_comes_first, test_adam_moves_all_four
-says: does not change with cls_token
+caught by: test_the_class_token_comes_first
+says: Token 0 holds the values that `pos_embedding` and `cls_token` had in __init__
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Centres the tokens over the batch, so that an image's tokens depend on its neighbours.
 
-caught by: test_each_image_is_by_itself
-says: depend on the other images of the batch
+caught by: test_a_token_for_each_patch
+says: An image gets other tokens among other images than alone
 """
 
 from dojo.loading import solution_of

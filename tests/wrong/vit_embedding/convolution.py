@@ -1,7 +1,8 @@
 """Projects with a strided convolution: same arithmetic, but another parameter of another shape.
 
-caught by: test_four_parameters_in_this_order
-says: second module of the nn.Sequential
+caught by: test_the_projection_is_a_linear_layer_in_a_sequential, test_four_parameters_in_this_order
+says: Your projection is a convolution, whose weight has four dimensions
+also: The test fills the parameters by name
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Projects with a strided convolution as the second module.
 
-caught by: test_the_shapes_of_the_parameters
-says: That is a convolution's weight
+caught by: test_the_projection_is_a_linear_layer_in_a_sequential, test_the_shapes_of_the_parameters
+says: Your projection is a convolution, whose weight has four dimensions
+also: The test fills the parameters by name
 """
 
 from torch import nn

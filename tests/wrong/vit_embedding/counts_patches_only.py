@@ -1,7 +1,7 @@
 """Compares the number of patches instead of height and width.
 
 caught by: test_height_and_width_exchanged_are_refused, test_images_of_another_size_are_refused
-says: Comparing the number of patches is not enough
+says: You compare numbers of patches or of pixels
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops the pixels that do not fill a patch, as a convolution does.
 
 caught by: test_patches_that_do_not_cover_the_image_are_refused
-says: dropped without a word
+says: Your code accepts patches that do not cover the image, and leaves pixels out
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,10 @@
 """Detaches both Parameters before using them.
 
-caught by: test_the_class_token_learns_from_every_sample, test_every_position_learns
-says: what entered the result was detached
+caught by: test_height_and_width_exchanged_are_refused
+says: Your code does not compare the images with image_size
+also: Nothing is dropped in train mode
+also: No gradient reaches `cls_token` and `pos_embedding`: detach(), .data, torch.no_grad() and a
+also: No gradient reaches `pos_embedding` and `cls_token`: detach(), .data, torch.no_grad() and a
 """
 
 import torch

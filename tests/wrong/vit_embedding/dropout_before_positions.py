@@ -1,7 +1,8 @@
 """Drops before the positions are added.
 
-caught by: test_dropout_comes_last
-says: came before the positions were added
+caught by: test_height_and_width_exchanged_are_refused, test_dropout_comes_last
+says: Your code does not compare the images with image_size
+also: Dropout comes before the positions here
 """
 
 import torch

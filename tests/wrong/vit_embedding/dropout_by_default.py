@@ -1,7 +1,7 @@
 """Drops a tenth unless told otherwise.
 
 caught by: test_no_dropout_by_default
-says: Numbers are dropped
+says: Your code drops numbers although `dropout` is not given
 """
 
 from torch import nn

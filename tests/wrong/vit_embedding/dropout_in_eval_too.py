@@ -1,7 +1,7 @@
 """Drops with the function, which does not listen to eval().
 
 caught by: test_no_dropout_in_eval
-says: although the module is in eval mode
+says: Your code drops in eval mode, too
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Drops whole tokens.
 
-caught by: test_dropout_comes_last
-says: Whole tokens are dropped
+caught by: test_single_numbers_are_dropped
+says: Your code drops whole tokens
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Drops in the patches and leaves the class token whole.
 
-caught by: test_dropout_comes_last
-says: The class token is left as it is
+caught by: test_height_and_width_exchanged_are_refused, test_dropout_comes_last
+says: Your code does not compare the images with image_size
+also: The class token is never dropped
 """
 
 import torch

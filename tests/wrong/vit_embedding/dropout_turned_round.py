@@ -1,7 +1,7 @@
 """Keeps the share that is to be dropped.
 
-caught by: test_dropout_comes_last
-says: The share was turned round
+caught by: test_no_dropout_by_default, test_dropout_comes_last
+says: You keep the share that should be dropped
 """
 
 from torch import nn

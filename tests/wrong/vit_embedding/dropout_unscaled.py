@@ -1,7 +1,7 @@
 """Drops without scaling up what is left.
 
 caught by: test_dropout_comes_last
-says: not scaled up
+says: The numbers that stay are not scaled up
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Drops numbers of the patches, and numbers of the finished tokens again.
 
-caught by: test_dropout_comes_last
-says: Numbers are dropped twice
+caught by: test_images_of_another_size_are_refused, test_dropout_comes_last
+says: You compare the sizes too late: torch fails before, where the image is cut
+also: Your code drops twice
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Registers a persistent buffer of its own.
 
 caught by: test_the_state_dict_holds_the_four
-says: Something else is saved too
+says: `index` is a buffer, and buffers are saved
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Normalises the tokens with a layer that the kata does not ask for.
 
 caught by: test_four_parameters_in_this_order
-says: more than these four
+says: There are more than four parameters: `norm.weight` is too many
 """
 
 from torch import nn

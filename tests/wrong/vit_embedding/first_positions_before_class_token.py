@@ -1,7 +1,8 @@
 """Adds the first rows to the patches, then prepends the class token.
 
 caught by: test_every_token_gets_its_position, test_the_numbers_are_those_computed_by_hand
-says: added before the class token was prepended
+says: You add the positions before the class token is there, so it has none
+also: Your code does not compare the images with image_size
 """
 
 import torch

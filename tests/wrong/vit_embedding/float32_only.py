@@ -1,7 +1,7 @@
 """Converts the images to float32.
 
-caught by: test_double_precision
-says: must have the same dtype
+caught by: test_it_follows_the_dtype
+says: The linear layer gets float32 patches of float64 images
 """
 
 from dojo.loading import solution_of

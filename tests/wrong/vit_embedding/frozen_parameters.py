@@ -1,7 +1,8 @@
 """Makes both Parameters without a gradient.
 
 caught by: test_all_four_are_trained
-says: a Parameter requires a gradient unless
+says: Your code sets requires_grad=False for `pos_embedding` and `cls_token`
+also: Your code sets requires_grad=False for `cls_token` and `pos_embedding`
 """
 
 from dojo.loading import solution_of

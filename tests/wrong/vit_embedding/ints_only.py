@@ -1,7 +1,7 @@
 """Takes squares only.
 
-caught by: test_sizes_are_ints_or_pairs, test_a_token_for_each_patch
-says: unsupported operand
+caught by: test_positions_and_class_token_are_its_own_parameters, test_sizes_are_ints_or_pairs
+says: TypeError: unsupported operand type(s) for //: 'tuple' and 'tuple'
 """
 
 from dojo.loading import solution_of

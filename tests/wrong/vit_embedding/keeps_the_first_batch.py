@@ -1,7 +1,9 @@
 """Keeps the class tokens that it expanded in the first call.
 
 caught by: test_the_numbers_are_those_computed_by_hand
-says: those of an earlier call
+says: A new embedding with the same values gives the right tokens, and this one does not
+also: Your code does not compare the images with image_size
+also: Nothing is dropped in train mode
 """
 
 import torch

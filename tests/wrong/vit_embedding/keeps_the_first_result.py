@@ -1,7 +1,9 @@
 """Returns the result of the first call in every later one.
 
 caught by: test_the_numbers_are_those_computed_by_hand
-says: something was kept from an earlier call
+says: A new embedding with the same values gives the right tokens, and this one does not
+also: The tokens of the earlier call come back
+also: Every call drops the same numbers
 """
 
 from dojo.loading import solution_of

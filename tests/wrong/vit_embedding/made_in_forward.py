@@ -1,7 +1,8 @@
 """Makes the two Parameters in the first call, when the sizes are known.
 
-caught by: test_four_parameters_in_this_order
-says: listed only after a call
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `pos_embedding` is made in forward(), and so is `cls_token`
+also: The test fills the parameters by name
 """
 
 import torch

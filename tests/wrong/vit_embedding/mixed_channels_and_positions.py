@@ -1,7 +1,8 @@
 """Brings (batch, dim, patches) to (batch, patches, dim) with a reshape instead of a transpose.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: holds pieces of several patches
+says: You exchange dimensions with a reshape, which mixes the numbers
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Moves both Parameters to a dtype when they are made, which gives plain tensors.
 
-caught by: test_four_parameters_in_this_order
-says: pos_embedding and cls_token are not registered
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `pos_embedding` is the result of an operation, such as `* 0.02` or .to(), and so is `cls_token`
+also: The test fills the parameters by name
 """
 
 import torch

@@ -1,7 +1,9 @@
 """Has a position for each patch and none for the class token.
 
 caught by: test_the_shapes_of_the_parameters
-says: class token has none
+says: `pos_embedding` has a row for each patch and none for the class token
+also: The test fills the parameters by name
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Returns noise of the right shape that is connected to every parameter.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: they are drawn at random
-says: something is drawn at random in forward
+says: Your code draws tokens at random in eval mode
 """
 
 import torch

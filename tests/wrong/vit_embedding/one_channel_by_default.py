@@ -1,7 +1,7 @@
 """Expects one channel unless told otherwise.
 
-caught by: test_sizes_are_ints_or_pairs
-says: three channels
+caught by: test_three_channels_by_default
+says: Without `channels`, your linear layer is for 1-channel images
 """
 
 from dojo.loading import solution_of

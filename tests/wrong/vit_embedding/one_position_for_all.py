@@ -1,7 +1,8 @@
 """Learns one row of positions and broadcasts it to all tokens.
 
 caught by: test_the_shapes_of_the_parameters, test_the_numbers_are_those_computed_by_hand
-says: One row for all tokens
+says: `pos_embedding` has one row for all tokens
+also: The test fills the parameters by name
 """
 
 import torch

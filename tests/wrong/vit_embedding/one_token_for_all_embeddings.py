@@ -1,7 +1,7 @@
 """Makes the class token once, outside __init__, for all embeddings.
 
 caught by: test_no_parameter_shares_memory
-says: made once, outside __init__
+says: Both embeddings have the same Parameter
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Reads the pair of the image as (width, height).
 
-caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: do not cover 12x6 images
+caught by: test_positions_and_class_token_are_its_own_parameters, test_a_token_for_each_patch
+says: Your constructor refuses 3x4 patches of a 6x12 image
 """
 
 from dojo.loading import solution_of

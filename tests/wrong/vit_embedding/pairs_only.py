@@ -1,7 +1,7 @@
 """Takes pairs only.
 
 caught by: test_sizes_are_ints_or_pairs, test_the_experiment_of_the_article
-says: not subscriptable
+says: TypeError: 'int' object is not subscriptable
 """
 
 from dojo.loading import solution_of

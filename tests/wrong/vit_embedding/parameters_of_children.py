@@ -1,7 +1,9 @@
 """Keeps the class token and the positions in modules of their own.
 
-caught by: test_four_parameters_in_this_order
-says: belongs to a child
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `pos_embedding` is a module, and so is `cls_token`
+also: The test fills the parameters by name
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes the patches column by column of the grid.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: taken column by column
+says: Your patches go column by column through the image
 """
 
 from dojo.loading import solution_of

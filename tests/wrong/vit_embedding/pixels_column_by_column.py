@@ -1,7 +1,7 @@
 """Takes the pixels of a patch column by column.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: Inside a patch the pixels go column by column
+says: In your patches the pixels go column by column
 """
 
 from dojo.loading import solution_of

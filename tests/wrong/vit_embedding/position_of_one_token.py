@@ -1,7 +1,8 @@
 """Slices one row of the positions where the first rows are meant.
 
 caught by: test_every_token_gets_its_position, test_the_numbers_are_those_computed_by_hand
-says: [:, :n]
+says: All tokens get the same row of `pos_embedding`
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Registers the positions as a buffer: saved and moved, but never trained.
 
-caught by: test_four_parameters_in_this_order
-says: a plain tensor is not, nor a buffer
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `pos_embedding` is a buffer
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Multiplies by the positions.
 
-caught by: test_every_token_gets_its_position, test_the_numbers_are_those_computed_by_hand
-says: does not reach the result
+caught by: test_a_token_for_each_patch, test_every_token_gets_its_position
+says: You multiply by the positions
+also: Your code does not compare the images with image_size
 """
 
 import torch

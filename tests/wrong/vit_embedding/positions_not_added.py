@@ -1,7 +1,8 @@
 """Forgets to add the positions.
 
 caught by: test_every_token_gets_its_position, test_the_numbers_are_those_computed_by_hand
-says: nothing was added
+says: You do not add the positions
+also: Your code does not compare the images with image_size
 """
 
 import torch

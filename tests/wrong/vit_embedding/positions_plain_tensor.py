@@ -1,7 +1,8 @@
 """Keeps the positions as a plain tensor.
 
-caught by: test_four_parameters_in_this_order, test_the_state_dict_holds_the_four
-says: pos_embedding is not registered
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `pos_embedding` is a plain tensor
+also: The test fills the parameters by name
 """
 
 import torch

@@ -1,7 +1,10 @@
 """Makes the projection a bare linear layer.
 
-caught by: test_four_parameters_in_this_order
-says: second module of the nn.Sequential
+caught by: test_the_projection_is_a_linear_layer_in_a_sequential, test_four_parameters_in_this_order
+says: `to_patch_embedding` is the linear layer alone
+also: The linear layer is `to_patch_embedding`
+also: The test fills the parameters by name
+also: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns float32 whatever the module's dtype.
 
-caught by: test_double_precision
-says: The result is float32
+caught by: test_it_follows_the_dtype
+says: The tokens are float32
 """
 
 from dojo.loading import solution_of

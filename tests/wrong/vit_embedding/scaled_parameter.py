@@ -1,7 +1,8 @@
 """Scales the Parameter when it is made, which gives a plain tensor.
 
-caught by: test_four_parameters_in_this_order
-says: cls_token is not registered
+caught by: test_positions_and_class_token_are_its_own_parameters, test_four_parameters_in_this_order
+says: `cls_token` is the result of an operation, such as `* 0.02` or .to()
+also: The test fills the parameters by name
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Centres the images in place.
 
-caught by: test_nothing_is_changed_in_place
-says: images belong to the caller
+caught by: test_a_token_for_each_patch
+says: Your code adds -0.25 to the pixels
+also: forward() changes the caller's images in place
 """
 
 from dojo.loading import solution_of

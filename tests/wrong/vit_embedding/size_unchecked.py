@@ -1,7 +1,7 @@
 """Does not look at the size of the images.
 
 caught by: test_height_and_width_exchanged_are_refused, test_images_of_another_size_are_refused
-says: Torch noticed only later
+says: Your code does not compare the images with image_size
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Computes the number of patches from one side of the image.
 
 caught by: test_the_shapes_of_the_parameters
-says: as if the image were square
+says: You count the patches of a square image
+also: The test fills the parameters by name
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Moves the channels to the end and then only gives the memory another shape.
 
 caught by: test_a_token_for_each_patch, test_the_numbers_are_those_computed_by_hand
-says: not enough to move the channels to the end
+says: A reshape or view alone cuts no patches: it takes runs of pixels along the rows
 """
 
 from dojo.loading import solution_of

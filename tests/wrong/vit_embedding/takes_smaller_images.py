@@ -1,7 +1,7 @@
 """Uses the first positions for images with fewer patches.
 
-caught by: test_images_of_another_size_are_refused
-says: The images were taken although they are not 8x12
+caught by: test_height_and_width_exchanged_are_refused, test_images_of_another_size_are_refused
+says: You refuse only images with too many patches
 """
 
 import torch

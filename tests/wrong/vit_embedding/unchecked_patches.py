@@ -1,4 +1,8 @@
-"""Leaves it to reshape to refuse patches that do not cover the image."""
+"""Leaves it to reshape, in the first call, to refuse patches that do not cover the image.
+
+caught by: test_patches_that_do_not_cover_the_image_are_refused
+says: Your constructor accepts these sizes, and only a call fails
+"""
 
 import torch
 from torch import nn
