@@ -38,10 +38,10 @@ class Patchify(nn.Module):
 
 
 class Attention(nn.Module):
-    """Lets each token gather from all tokens, in `heads` ways: `(batch, tokens, dim)` to the same.
+    """Lets each token collect values from all tokens, in `heads` ways. The shape stays `(batch, tokens, dim)`.
 
-    Each head has `dim_head` numbers for a query, a key and a value. `to_out` joins the heads; a
-    single head that is already as wide as a token needs none.
+    Each head has `dim_head` numbers for a query, a key and a value. `to_out` joins the heads. A
+    single head that is as wide as a token (`dim_head == dim`) has no `to_out`.
     """
 
     def __init__(self, dim: int, heads: int, dim_head: int, dropout: float) -> None:
@@ -63,7 +63,7 @@ class Attention(nn.Module):
 
 
 class FeedForward(nn.Module):
-    """Works on each token by itself: `(batch, tokens, dim)` to the same."""
+    """Works on each token by itself. The shape stays `(batch, tokens, dim)`."""
 
     def __init__(self, dim: int, hidden: int, dropout: float) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class FeedForward(nn.Module):
 
 
 class PreNorm(nn.Module):
-    """Normalises each token before it is given to `fn`."""
+    """Normalises each token, then calls `fn`."""
 
     def __init__(self, dim: int, fn: nn.Module) -> None:
         super().__init__()
@@ -92,10 +92,10 @@ class PreNorm(nn.Module):
 
 
 class Transformer(nn.Module):
-    """A stack of `depth` blocks, `(batch, tokens, dim)` to the same.
+    """A stack of `depth` blocks. The shape stays `(batch, tokens, dim)`.
 
-    A block adds to the tokens what attention makes of them, then what the feed-forward network makes
-    of the sum. There is no normalisation after the last block.
+    Each block adds the result of attention to the tokens, then the result of the feed-forward
+    network. There is no normalisation after the last block.
     """
 
     def __init__(
@@ -122,19 +122,19 @@ class Transformer(nn.Module):
 class ViT(nn.Module):
     """Classifies images: `(batch, channels, height, width)` to logits `(batch, num_classes)`.
 
-    Images become tokens as in kata 14, with `emb_dropout`. The tokens go through `depth` blocks of
-    a transformer, with `dropout`. Of what comes out, one token per image is kept, and the head, a
-    normalisation and a linear layer, makes the logits of it.
+    The images become tokens as in kata 14, with `emb_dropout` as the last step. The tokens go
+    through the `depth` blocks of the transformer, with `dropout`. One token per image is pooled. The
+    head, a normalisation and a linear layer, turns it into logits.
 
-    `image_size` and `patch_size` are an int or a pair `(height, width)`. `pool` says which token
-    is kept: "cls" the class token; "mean" the average of all tokens, the class token among them.
+    `image_size` and `patch_size` are an int or a pair `(height, width)`. `pool` says which token is
+    pooled: "cls" the class token, "mean" the average of all tokens, the class token among them.
 
     `parameters()` lists the positions first, then the class token. The state dict has the keys of
-    kata 14, those of the blocks under `transformer`, and under `mlp_head` the normalisation as 0 and
-    the linear layer as 1.
+    kata 14, the keys of the blocks under `transformer`, and two layers under `mlp_head`: 0 is the
+    normalisation, 1 is the linear layer. It has no other keys.
 
     Raises:
-        ValueError: when `pool` is neither "cls" nor "mean".
+        ValueError: from the constructor, when `pool` is neither "cls" nor "mean".
     """
 
     def __init__(

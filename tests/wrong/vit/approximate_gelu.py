@@ -1,7 +1,7 @@
 """Approximates GELU with tanh.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: approximated with tanh
+says: Your GELU is the approximation with tanh
 """
 
 from torch import nn

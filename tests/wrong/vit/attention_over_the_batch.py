@@ -1,7 +1,7 @@
 """Gives the tokens to the blocks with the batch as second axis, so that images attend to each other.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: attention goes along the batch
+says: The class token attends to itself only
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Cuts patches by giving the memory another shape.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: only given another shape
+says: You give the memory another shape
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Gives to_qkv a bias.
 
-caught by: test_the_keys_of_the_state_dict
-says: to_qkv has a bias
+caught by: test_the_blocks_are_the_transformer
+says: `to_qkv` has a bias
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Keeps the blocks in a plain list.
 
-caught by: test_the_keys_of_the_state_dict
-says: a plain list hides what it holds
+caught by: test_the_blocks_are_the_transformer
+says: Your blocks are in a plain list, which hides their parameters
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Skips the blocks now and then in train mode, as stochastic depth does, without being told to.
 
 caught by: test_no_dropout_by_default
-says: although neither dropout was given
+says: Your ViT draws random numbers in train mode, even when both dropouts are 0.0
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Gives the feed-forward network the tokens from before the attention.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: not the sum
+says: The feed-forward network gets the tokens from before the attention
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Orders the values of a patch by channel, row, column.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: the channels come first
+says: Inside a patch your channels come first
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,7 @@
 """Registers the class token as a buffer.
 
-caught by: test_every_tensor_is_a_parameter_of_its_own, test_positions_and_class_token_are_listed_first
-says: no optimizer ever sees it
-says: no Parameter of the ViT itself
+caught by: test_the_embedding_has_the_parameters_of_kata_14, test_positions_and_class_token_are_listed_first
+says: `cls_token` is a buffer
 """
 
 from dojo.loading import solution_of

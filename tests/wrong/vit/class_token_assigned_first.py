@@ -1,7 +1,7 @@
 """Assigns the class token before the positions.
 
 caught by: test_positions_and_class_token_are_listed_first, test_the_experiment_of_the_article
-says: assigned before the positions
+says: You assign the class token before the positions
 """
 
 from dojo.loading import solution_of

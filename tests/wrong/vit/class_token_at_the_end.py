@@ -1,7 +1,7 @@
 """Puts the class token after the patches.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: The class token is put after the patches
+says: You put the class token after the patches
 """
 
 import torch

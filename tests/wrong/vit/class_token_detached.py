@@ -1,7 +1,7 @@
 """Detaches the class token.
 
 caught by: test_every_parameter_learns
-says: was detached on the way
+says: No gradient reaches `cls_token`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops a tenth unless told otherwise.
 
 caught by: test_no_dropout_by_default
-says: 0.0 by default
+says: Without `dropout`, something is dropped in train mode
 """
 
 from dojo.loading import solution_of

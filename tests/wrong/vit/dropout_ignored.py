@@ -1,7 +1,7 @@
 """Takes `dropout` and drops nothing in the blocks.
 
-caught by: test_dropout_drops_in_the_blocks
-says: `dropout` does not reach the blocks
+caught by: test_dropout_drops_what_the_blocks_add
+says: Nothing is dropped in train mode
 """
 
 from dojo.loading import solution_of

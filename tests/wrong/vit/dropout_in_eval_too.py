@@ -1,7 +1,7 @@
 """Drops in the embedding with the function, which does not listen to eval().
 
 caught by: test_no_dropout_in_eval
-says: something drops all the same
+says: Something is still dropped in eval mode
 """
 
 import torch

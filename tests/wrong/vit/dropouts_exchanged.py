@@ -1,7 +1,8 @@
 """Exchanges `dropout` and `emb_dropout`.
 
-caught by: test_emb_dropout_drops_the_embedding, test_dropout_drops_in_the_blocks
-says: The blocks were dropped instead
+caught by: test_emb_dropout_drops_the_whole_embedding
+says: `emb_dropout` drops in the blocks
+also: `dropout` drops the embedding
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Drops before the positions are added.
 
-caught by: test_emb_dropout_drops_the_embedding
-says: dropout came before they were added
+caught by: test_emb_dropout_drops_the_whole_embedding
+says: The positions are still there
 """
 
 import torch

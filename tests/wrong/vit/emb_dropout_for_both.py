@@ -1,8 +1,8 @@
 """Hands `emb_dropout` to the blocks as well, and `dropout` to nobody.
 
-caught by: test_emb_dropout_drops_the_embedding, test_dropout_drops_in_the_blocks
-says: More than the embedding was dropped
-says: `dropout` does not reach the blocks
+caught by: test_emb_dropout_drops_the_whole_embedding
+says: The head gets nothing but zeros
+also: Nothing is dropped in train mode
 """
 
 from dojo.loading import solution_of

@@ -1,6 +1,6 @@
 """Takes `emb_dropout` and drops nothing.
 
-caught by: test_emb_dropout_drops_the_embedding
+caught by: test_emb_dropout_drops_the_whole_embedding
 says: Nothing is dropped in train mode
 """
 

@@ -1,7 +1,7 @@
 """Drops whole tokens of the embedding instead of single numbers.
 
 caught by: test_emb_dropout_is_a_share_of_single_numbers
-says: Whole tokens are dropped, not single numbers
+says: Whole tokens are dropped
 """
 
 from torch import nn

@@ -1,6 +1,6 @@
 """Drops the patches before the class token is prepended.
 
-caught by: test_emb_dropout_drops_the_embedding
+caught by: test_emb_dropout_drops_the_whole_embedding
 says: The class token is still there
 """
 

@@ -1,7 +1,7 @@
 """Keeps the embedding in a child, so that its keys have a prefix.
 
-caught by: test_the_keys_of_the_state_dict
-says: their names have a prefix
+caught by: test_the_embedding_has_the_parameters_of_kata_14
+says: Your embedding is a child of the ViT, so its names have a prefix
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Sends the tokens through the first block only.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: Only the first block
+says: The tokens go through the first block only
 """
 
 from dojo.loading import solution_of

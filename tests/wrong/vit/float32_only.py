@@ -1,7 +1,7 @@
 """Converts the images to float32.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: must have the same dtype
+says: Two tensors have different dtypes
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Computes in float64 and returns that.
 
 caught by: test_float32
-says: dtype
+says: The result is float64
 """
 
 from dojo.loading import solution_of

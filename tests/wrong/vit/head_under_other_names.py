@@ -1,7 +1,7 @@
 """Keeps the head's two layers as `norm` and `head`, as newer ViTs do.
 
-caught by: test_the_keys_of_the_state_dict
-says: head's layers are there, under other names
+caught by: test_the_head_is_a_normalisation_and_a_linear_layer
+says: Your ViT has a layer `head`
 """
 
 from torch import nn

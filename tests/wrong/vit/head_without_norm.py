@@ -1,7 +1,7 @@
 """Gives the pooled token to the linear layer without normalising it.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: The head does not normalise
+says: The head does not normalise the pooled token
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Hands `heads` and `dim_head` to the blocks the other way round: the keys and shapes agree.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: `heads` and `dim_head` were exchanged
+says: You exchanged `heads` and `dim_head`
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Divides the width of a token among the heads.
 
-caught by: test_the_shapes_of_the_parameters
-says: whatever `dim` is
+caught by: test_the_blocks_are_the_transformer
+says: Your heads share the width of a token
 """
 
 from torch import nn

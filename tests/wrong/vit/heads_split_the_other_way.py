@@ -1,7 +1,7 @@
 """Splits the heads so that neighbouring numbers belong to different heads.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: to different heads
+says: Numbers that are side by side go to different heads
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Detaches the images.
 
 caught by: test_every_parameter_learns
-says: was detached on the way
+says: No gradient reaches the images
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Centres the images in place.
 
-caught by: test_nothing_is_changed_in_place
-says: belong to the caller
+caught by: test_a_checkpoint_gives_the_same_logits
+says: forward() changes the caller's images in place
 """
 
 from dojo.loading import solution_of

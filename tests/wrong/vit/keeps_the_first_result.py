@@ -1,7 +1,7 @@
 """Returns the result of the first call in every later one.
 
-caught by: test_a_checkpoint_gives_the_same_logits
-says: something was kept from an earlier call
+caught by: test_each_image_is_by_itself
+says: Your code keeps something from an earlier call
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Takes the largest of each number for the average.
 
 caught by: test_pool_mean
-says: The largest of each number
+says: You pool the largest values
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Reads the last token.
 
 caught by: test_a_checkpoint_gives_the_same_logits, test_pool_mean
-says: The last token is pooled
+says: You pool the last token
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the head a linear layer alone.
 
-caught by: test_the_keys_of_the_state_dict
-says: The head is a linear layer alone
+caught by: test_the_head_is_a_normalisation_and_a_linear_layer
+says: The head begins with the linear layer
 """
 
 from dojo.loading import solution_of

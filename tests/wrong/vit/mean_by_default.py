@@ -1,7 +1,7 @@
 """Averages unless told otherwise.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: The average of all tokens is pooled
+says: You pool the average of all tokens
 """
 
 from dojo.loading import solution_of

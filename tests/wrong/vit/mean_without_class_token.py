@@ -1,7 +1,7 @@
 """Averages the patches and leaves the class token out.
 
 caught by: test_pool_mean
-says: The average leaves the class token out
+says: You pool the average of the patches
 """
 
 import torch

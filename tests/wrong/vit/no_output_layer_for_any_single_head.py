@@ -1,7 +1,7 @@
 """Leaves to_out away for every single head.
 
 caught by: test_a_single_head_as_wide_as_a_token
-says: There is no to_out
+says: There is no `to_out`
 """
 
 from torch import nn

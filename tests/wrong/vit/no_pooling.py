@@ -1,7 +1,7 @@
 """Makes logits of every token.
 
-caught by: test_a_checkpoint_gives_the_same_logits
-says: logits for every token
+caught by: test_each_image_gets_a_number_for_each_class, test_a_checkpoint_gives_the_same_logits
+says: There are logits for every token
 """
 
 import torch

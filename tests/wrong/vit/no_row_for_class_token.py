@@ -1,7 +1,7 @@
 """Has a position for each patch and none for the class token.
 
-caught by: test_the_shapes_of_the_parameters
-says: class token has none
+caught by: test_the_embedding_has_the_parameters_of_kata_14
+says: Each patch has a position, but the class token has none
 """
 
 import torch

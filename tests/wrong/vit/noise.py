@@ -1,7 +1,7 @@
 """Returns noise of the right shape that is connected to every parameter.
 
 caught by: test_a_checkpoint_gives_the_same_logits, test_a_tiny_one_overfits_eight_images
-says: drawn at random in forward
+says: In eval mode, two calls with the same images give different logits
 """
 
 import torch

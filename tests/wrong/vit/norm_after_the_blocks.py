@@ -1,7 +1,7 @@
 """Normalises the tokens after the last block, without parameters.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: normalised after the last block
+says: You normalise the tokens after the last block
 """
 
 from torch.nn import functional

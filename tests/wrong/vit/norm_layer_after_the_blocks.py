@@ -1,7 +1,7 @@
 """Ends the transformer with a normalisation layer.
 
-caught by: test_the_keys_of_the_state_dict
-says: normalisation after the last block
+caught by: test_the_blocks_are_the_transformer
+says: You have one more normalisation
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """Normalises all tokens before they are pooled.
 
 caught by: test_pool_mean
-says: All tokens are normalised and then averaged
+says: You normalise all tokens, then pool
 """
 
 import torch

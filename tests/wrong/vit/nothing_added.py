@@ -1,7 +1,7 @@
 """Replaces the tokens by what attention and feed-forward make of them.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: replaces the tokens
+says: Attention and feed-forward replace the tokens
 """
 
 from dojo.loading import solution_of

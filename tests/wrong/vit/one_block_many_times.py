@@ -1,8 +1,7 @@
 """Lists one block `depth` times.
 
-caught by: test_every_tensor_is_a_parameter_of_its_own, test_a_checkpoint_gives_the_same_logits
-says: listed several times
-says: All blocks are one object
+caught by: test_the_blocks_are_the_transformer, test_a_checkpoint_gives_the_same_logits
+says: Your blocks are one object, listed several times
 """
 
 from torch import nn

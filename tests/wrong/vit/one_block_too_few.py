@@ -1,7 +1,7 @@
 """Makes one block fewer than `depth` says.
 
-caught by: test_the_keys_of_the_state_dict
-says: fewer blocks than `depth`
+caught by: test_the_blocks_are_the_transformer
+says: There are fewer blocks than `depth`
 """
 
 from dojo.loading import solution_of

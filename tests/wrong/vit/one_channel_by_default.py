@@ -1,7 +1,7 @@
 """Expects one channel unless told otherwise.
 
-caught by: test_sizes_and_defaults
-says: There are 3 channels unless
+caught by: test_three_channels_and_heads_of_64_are_the_default
+says: Without `channels` your ViT expects 1
 """
 
 from dojo.loading import solution_of

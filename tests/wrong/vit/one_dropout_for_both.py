@@ -1,7 +1,7 @@
 """Uses `dropout` for the embedding as well.
 
-caught by: test_dropout_drops_in_the_blocks
-says: `emb_dropout` alone
+caught by: test_dropout_drops_what_the_blocks_add
+says: The head gets nothing but zeros
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Makes to_out for a single head that is as wide as a token.
 
 caught by: test_a_single_head_as_wide_as_a_token
-says: needs no to_out
+says: There is a `to_out`
 """
 
 from torch import nn

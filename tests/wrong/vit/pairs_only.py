@@ -1,7 +1,7 @@
 """Takes pairs only.
 
-caught by: test_sizes_and_defaults, test_the_experiment_of_the_article
-says: not subscriptable
+caught by: test_a_size_is_an_int_or_a_pair, test_the_experiment_of_the_article
+says: TypeError: 'int' object is not subscriptable
 """
 
 from dojo.loading import solution_of

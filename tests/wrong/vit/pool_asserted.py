@@ -1,7 +1,7 @@
 """Checks `pool` with an assertion.
 
 caught by: test_an_unknown_pool_is_refused
-says: raise ValueError
+says: `assert` raises AssertionError, and `python -O` switches it off
 """
 
 from dojo.loading import solution_of

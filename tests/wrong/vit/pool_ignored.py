@@ -1,7 +1,7 @@
 """Reads the class token whatever `pool` says.
 
 caught by: test_pool_mean
-says: The class token is pooled
+says: You pool the class token
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds the positions before the class token is prepended.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: class token has none
+says: You add the positions before the class token is there, so it has none
 """
 
 import torch

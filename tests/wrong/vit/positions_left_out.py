@@ -1,7 +1,7 @@
 """Does not add the positions.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: The positions are not added
+says: You do not add the positions
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the positions as a plain tensor.
 
-caught by: test_the_keys_of_the_state_dict
-says: It is not registered
+caught by: test_the_embedding_has_the_parameters_of_kata_14
+says: `pos_embedding` is a plain tensor
 """
 
 from dojo.loading import solution_of

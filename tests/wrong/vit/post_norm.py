@@ -1,7 +1,7 @@
 """Normalises the sums instead of what is added.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: The sums are normalised
+says: You normalise the sums
 """
 
 from dojo.loading import solution_of

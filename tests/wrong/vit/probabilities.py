@@ -1,7 +1,7 @@
 """Returns probabilities instead of logits.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: probabilities
+says: These are probabilities
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Uses ReLU.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: uses ReLU
+says: Your feed-forward network uses ReLU
 """
 
 from torch import nn

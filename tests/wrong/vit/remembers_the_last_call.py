@@ -1,8 +1,7 @@
 """Right in the first call; adds a tenth of the last call's logits when the batch is as large again.
 
-caught by: test_a_checkpoint_gives_the_same_logits, test_each_image_is_by_itself
-says: this one no longer
-says: kept from call to call
+caught by: test_each_image_is_by_itself
+says: Your code keeps something from an earlier call
 """
 
 from dojo.loading import solution_of

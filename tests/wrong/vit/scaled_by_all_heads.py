@@ -1,7 +1,7 @@
 """Scales the scores by the width of all heads.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: by the width of all heads
+says: The scores are scaled by the width of all heads
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Scales the scores by the width of a token.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: by the width of a token
+says: The scores are multiplied by `dim ** -0.5`
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Normalises with an eps of 1e-6.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: eps is 1e-6
+says: A normalisation has an eps of 1e-6
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Takes the softmax over the queries.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: over the queries
+says: The softmax goes over the queries
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Computes the number of patches from one side of the image.
 
-caught by: test_the_shapes_of_the_parameters
-says: as if the image were square
+caught by: test_the_embedding_has_the_parameters_of_kata_14
+says: The number of positions is wrong
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Does not send the tokens through the transformer.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: do not go through the transformer
+says: The tokens do not go through the transformer
 """
 
 import torch

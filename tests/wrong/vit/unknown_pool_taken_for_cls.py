@@ -1,7 +1,7 @@
 """Takes any other `pool` for the class token.
 
 caught by: test_an_unknown_pool_is_refused
-says: without a word
+says: Your ViT takes this `pool` for one of the two
 """
 
 from dojo.loading import solution_of

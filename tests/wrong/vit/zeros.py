@@ -1,7 +1,7 @@
 """Returns zeros of the right shape.
 
 caught by: test_a_checkpoint_gives_the_same_logits, test_every_parameter_learns
-says: zeros whatever the image
+says: All logits are zero, for every image
 """
 
 import torch

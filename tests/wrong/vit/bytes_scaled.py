@@ -1,0 +1,14 @@
+"""Divides images with large values by 255, as if they were bytes.
+
+caught by: test_each_image_is_by_itself
+says: Your logits are right for small values, and wrong for large ones
+"""
+
+from dojo.loading import solution_of
+
+base = solution_of(__file__)
+
+
+class ViT(base.ViT):
+    def forward(self, images):
+        return super().forward(images / 255 if images.max() > 50 else images)
