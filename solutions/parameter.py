@@ -15,65 +15,47 @@ __all__ = ["Parameter"]
 
 
 class Parameter(torch.Tensor):
-    """A tensor that is to be trained: a leaf of the graph that requires a gradient by itself.
+    """A tensor that is meant to be trained: a leaf of the graph, with a class of its own.
 
-    It shares its memory with the tensor that it is made of, and leaves that tensor as it was. Only
-    the Parameter itself is one: whatever is computed from it is a plain tensor, through which the
-    gradient flows back to it.
+    It shares its memory with the tensor that it is made from, and leaves that tensor as it was.
+    What you compute from a Parameter is a plain tensor, and the gradient flows back through it.
     """
 
     def __new__(cls, data: torch.Tensor | None = None, requires_grad: bool = True) -> Parameter:
-        """Return a new Parameter on the memory of `data`; without data an empty one, shape `(0,)`.
+        """Return a new Parameter on the memory of `data`. Without data it is empty: shape `(0,)`.
 
-        It is a leaf, also when `data` is the result of a computation. It requires a gradient
-        because `requires_grad` says so, whether or not `data` does, and under `torch.no_grad()`
-        too. `data` may be a Parameter itself; the result is another object.
+        It has the values, the shape and the dtype of `data`, also when `data` has no elements.
+        It is a leaf, also when `data` was computed. The argument `requires_grad` alone decides
+        whether it requires a gradient, not the flag of `data` and not `torch.no_grad()`. `data`
+        may be a Parameter: the result is then another Parameter.
 
-        Raises RuntimeError ("floating point") when data that cannot have a gradient, such as
-        integers or booleans, is to require one; with `requires_grad=False` any dtype will do.
+        Raises RuntimeError ("floating point") for integers and booleans that should require a
+        gradient: they cannot have one. With `requires_grad=False` any dtype is accepted. Complex
+        numbers can have a gradient.
         """
-        # BEGIN SOLUTION: return a tensor of the class `cls` that shares the memory of `data`
+        # BEGIN SOLUTION: return a tensor of the class Parameter that shares the memory of `data`
         if data is None:
             data = torch.empty(0)
-        return cls._make_subclass(cls, data, requires_grad)
+        return data.detach().as_subclass(cls).requires_grad_(requires_grad)
         # END SOLUTION
 
-    # BEGIN SOLUTION: return what the operation gives as plain tensors; so far it gives Parameters
-    # As torch does it: the operation runs on plain tensors, without a detour through Python.
+    # Given; the lesson explains it. torch calls this for every operation on a Parameter. It does what
+    # happens to a plain tensor: results are plain tensors, and an in-place method such as
+    # `parameter.add_(1)` returns the Parameter itself.
     __torch_function__: Callable[..., object] = torch._C._disabled_torch_function_impl
-    # END SOLUTION
-    # BEGIN PROMPT
-    # @classmethod
-    # def __torch_function__(
-    #     cls,
-    #     func: Callable[..., object],
-    #     types: tuple[type, ...],
-    #     args: tuple[object, ...] = (),
-    #     kwargs: dict[str, object] | None = None,
-    # ) -> object:
-    #     """Return the result of the operation `func`, which met a Parameter among its arguments.
-    #
-    #     torch calls this for `parameter * 2` and `torch.exp(parameter)`, and also for the methods
-    #     and attributes of a Parameter. `args` and `kwargs` are what `func` is called with;
-    #     `kwargs` is None when there are none. The method of `torch.Tensor`, which is called
-    #     here, makes every tensor in the result a `cls`.
-    #     """
-    #     return super().__torch_function__(func, types, args, kwargs)
-    # END PROMPT
-
-    def __deepcopy__(self, memo: dict[int, object]) -> Parameter:
-        """Return what `copy.deepcopy` gives: a Parameter with equal values, on memory of its own.
-
-        The copy requires a gradient when the original does, and is a leaf like any Parameter.
-
-        `memo` belongs to `copy.deepcopy`, which sees to it that what occurs twice is copied once.
-        """
-        # BEGIN SOLUTION: return a Parameter whose values are copied
-        return type(self)(self.data.clone(), self.requires_grad)
-        # END SOLUTION
 
     def __repr__(self) -> str:
-        """Return the line `Parameter containing:`, then what a tensor shows."""
-        # BEGIN SOLUTION: put the line before the text that a tensor has
+        """Return a string that starts with `Parameter containing:` and shows the values."""
+        # BEGIN SOLUTION: put `Parameter containing:` before the string that a tensor gives
         return f"Parameter containing:\n{super().__repr__()}"
+        # END SOLUTION
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Parameter:
+        """Return a new Parameter with equal values on its own memory. `copy.deepcopy` calls this.
+
+        The copy requires a gradient if the original does. It is a leaf, as every Parameter. The
+        original stays as it was. `memo` is for `copy.deepcopy`: you need not use it.
+        """
+        # BEGIN SOLUTION: return a Parameter whose values are copied
+        return type(self)(self.detach().clone(), self.requires_grad)
         # END SOLUTION

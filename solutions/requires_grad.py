@@ -1,4 +1,4 @@
-"""How a part of a network is kept from changing.
+"""Keep a part of a network from changing.
 
 Source: `torch.nn.Module.requires_grad_`
 (https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html), and "Locally disabling gradient
@@ -14,28 +14,16 @@ from torch import nn
 __all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
 
 
-def keeps_statistics(layer: nn.Module) -> bool:
-    """Tell whether `layer` is a normalisation layer that keeps running statistics.
-
-    BatchNorm does, unless it was made with `track_running_stats=False`; InstanceNorm does only when
-    it was made with `track_running_stats=True`. The tests do not call this function: it is here
-    because `freeze` and `unfreeze` both need the answer.
-    """
-    # BEGIN SOLUTION: tell such a layer from all others
-    return bool(getattr(layer, "track_running_stats", False))
-    # END SOLUTION
-
-
 def freeze(module: nn.Module) -> None:
     """Keep every parameter and every running statistic in `module` from changing.
 
-    No parameter, at any depth, requires a gradient afterwards, nor has one: `.grad` is None, so that
-    an optimizer passes it over. The Parameters are the same objects, with the same values.
+    After this no parameter, at any depth, requires a gradient, and every `.grad` is None, so that an
+    optimizer skips it. The Parameters are the same objects with the same values.
 
-    The normalisation layers that keep running statistics, which move with each forward pass in
-    train mode, are put in eval mode. The mode of every other layer, and of `module`, stays.
+    Normalisation layers that keep running statistics are in eval mode after this. In train mode each
+    forward pass would change the statistics. The mode of all other layers stays as it was.
     """
-    # BEGIN SOLUTION: see to the flags, to gradients from earlier, and to the running statistics
+    # BEGIN SOLUTION: first the flags and the old gradients (step 1), then the running statistics (step 2)
     for parameter in module.parameters():
         parameter.requires_grad = False
         parameter.grad = None
@@ -45,17 +33,31 @@ def freeze(module: nn.Module) -> None:
     # END SOLUTION
 
 
+def keeps_statistics(layer: nn.Module) -> bool:
+    """Tell whether `layer` is a normalisation layer that keeps running statistics.
+
+    BatchNorm keeps them, unless you create it with `track_running_stats=False`. InstanceNorm keeps them
+    only if you create it with `track_running_stats=True`. No test calls this function. It is here
+    because `freeze` and `unfreeze` ask the same question.
+    """
+    # BEGIN SOLUTION: tell these layers from all others
+    return bool(getattr(layer, "track_running_stats", False))
+    # END SOLUTION
+
+
 def unfreeze(module: nn.Module) -> None:
     """Let everything in `module` that `freeze` stops change again.
 
-    Every floating-point parameter, at any depth, requires a gradient afterwards, and the
-    normalisation layers that keep running statistics are in train mode, also those that were frozen
-    or in eval mode before `freeze`. Integer parameters cannot require a gradient, and stay as they
-    are; so does the mode of every other layer, and of `module`. Nobody is given a gradient.
+    After this every floating-point parameter, at any depth, requires a gradient. Integer and boolean
+    parameters cannot, and stay as they are. Normalisation layers that keep running statistics are in
+    train mode. The mode of all other layers stays as it was. No value changes, and no `.grad` is made.
+
+    It remembers nothing: it does not matter what was frozen, or in eval mode, before.
     """
-    # BEGIN SOLUTION: undo what `freeze` does, wherever it is possible
+    # BEGIN SOLUTION: undo what freeze does, wherever that is possible
     for parameter in module.parameters():
-        parameter.requires_grad = parameter.is_floating_point() or parameter.is_complex()
+        if parameter.is_floating_point() or parameter.is_complex():
+            parameter.requires_grad = True
     for layer in module.modules():
         if keeps_statistics(layer):
             layer.train()
@@ -65,9 +67,9 @@ def unfreeze(module: nn.Module) -> None:
 def trainable_parameters(module: nn.Module) -> Iterable[nn.Parameter]:
     """Return the Parameters in `module`, at any depth, that require a gradient now, each once.
 
-    This is what an optimizer is given. Any iterable will do, such as a list or a generator.
+    You can give the result to an optimizer. Any iterable is fine, such as a list or a generator.
     """
-    # BEGIN SOLUTION: pick them out of all parameters
+    # BEGIN SOLUTION: choose them among all parameters
     return (parameter for parameter in module.parameters() if parameter.requires_grad)
     # END SOLUTION
 
@@ -76,9 +78,9 @@ def count_parameters(module: nn.Module, trainable_only: bool = False) -> int:
     """Return how many numbers the parameters in `module` hold, at any depth.
 
     A weight of shape `(2, 3)` counts as 6. A Parameter that is used in several places counts once.
-    Frozen parameters count, too, unless `trainable_only` is True. Buffers do not count.
+    With `trainable_only=True`, only parameters that require a gradient count. Buffers never count.
     """
-    # BEGIN SOLUTION: add up the numbers that the parameters hold
+    # BEGIN SOLUTION: add up the numbers in the parameters
     parameters = trainable_parameters(module) if trainable_only else module.parameters()
     return sum(parameter.numel() for parameter in parameters)
     # END SOLUTION

@@ -15,30 +15,34 @@ __all__ = ["NNNetwork", "make_optimizer"]
 class NNNetwork(nn.Module):
     """Two linear layers, one after the other, with nothing between them.
 
-    Every weight starts at zero and every bias at one, and all of them are to be trained.
+    Each layer has a weight and a bias. These four are Parameters with their own memory, and the network has no
+    others. In a new network every weight is zero and every bias is one. All of them are trained.
     """
 
     def __init__(self, in_dim: int, hidden: int, out_dim: int) -> None:
-        """Make `linear1`, which gives `hidden` features, and `linear2`, which gives `out_dim`."""
+        """Make `linear1`, from `in_dim` to `hidden` features, then `linear2`, from `hidden` to `out_dim`."""
         super().__init__()
         self.linear1 = nn.Linear(in_dim, hidden)
         self.linear2 = nn.Linear(hidden, out_dim)
-        # TODO: the layers refuse to work with these; find out why, and repair it
+        # TODO: with these, a batch does not go through the network. Find out why, and repair it
         self.linear1.weight = nn.Parameter(torch.zeros(in_dim, hidden))
         self.linear1.bias = nn.Parameter(torch.ones(hidden))
         self.linear2.weight = nn.Parameter(torch.zeros(in_dim, hidden))
         self.linear2.bias = nn.Parameter(torch.ones(hidden))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return `linear2(linear1(x))`: `(batch, in_dim)` becomes `(batch, out_dim)`."""
+        """Return `linear2(linear1(x))`: `(batch, in_dim)` becomes `(batch, out_dim)`.
+
+        Each call uses the values that the Parameters hold now. It leaves `x` as it is.
+        """
         features = self.linear1(x)
         return self.linear2(features)
 
 
-def make_optimizer(net: nn.Module) -> torch.optim.Adam:
-    """Return Adam over the parameters of `net`, with a learning rate of 0.001.
+def make_optimizer(net: NNNetwork) -> torch.optim.Adam:
+    """Return a new Adam that holds the four Parameters of `net`, with a learning rate of 0.001.
 
-    Everything else about it is as torch has it by default.
+    Its steps are those of Adam with its other defaults. The values in `net` stay as they are.
     """
-    # TODO: torch refuses this call; find out why, and repair it
+    # TODO: torch refuses this call. Find out why, and repair it
     return torch.optim.Adam(net.parameters(), learning_rate=0.001)

@@ -1,8 +1,8 @@
-"""What an optimizer does in a step, and how it is told which parameters to decay.
+"""An optimizer's step, and the groups that tell it which parameters decay.
 
 Sources: `torch.optim.SGD` (https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html) and
-"Per-parameter options" (https://docs.pytorch.org/docs/stable/optim.html). What is left undecayed is
-what vision transformers commonly leave so, for example timm's `param_groups_weight_decay`.
+"Per-parameter options" (https://docs.pytorch.org/docs/stable/optim.html). Vision transformers usually
+exclude the same parameters from weight decay, for example in timm's `param_groups_weight_decay`.
 """
 
 from collections.abc import Iterable
@@ -18,34 +18,39 @@ UNDECAYED = frozenset({"bias", "cls_token", "pos_embedding"})
 def sgd_step(parameters: Iterable[torch.nn.Parameter], lr: float) -> None:
     """Move each parameter by `lr` times its gradient, against the gradient.
 
-    The new values are written into the memory of the old ones: each parameter stays the same object,
-    a leaf that requires a gradient. A parameter whose `.grad` is None is passed over. The gradients
-    stay as they are.
+    The new values are written into the memory of the old ones. Each parameter stays the same object and
+    a leaf, and its `requires_grad` does not change. A parameter whose `.grad` is None is passed over. The
+    gradients stay as they are. A step remembers nothing of earlier steps.
 
-    `parameters` is any iterable, also one that can be gone through only once, such as
-    `net.parameters()`.
+    `parameters` is any iterable of one or more Parameters. Some iterables, such as `net.parameters()`, can
+    be used only once. Whether a frozen parameter that has a gradient moves is your choice.
     """
     # TODO: step, without autograd recording it
     raise NotImplementedError
 
 
 def zero_grad(parameters: Iterable[torch.nn.Parameter]) -> None:
-    """Set the `.grad` of each parameter, trainable or frozen, to None; `parameters` is as for `sgd_step`."""
-    # TODO: forget the gradients
+    """Set the `.grad` of each parameter to None, trainable or frozen. Nothing else changes.
+
+    `parameters` is the same as in `sgd_step`.
+    """
+    # TODO: set the gradients to None
     raise NotImplementedError
 
 
 def parameter_groups(module: torch.nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Divide the trainable parameters of `module` into groups, as `torch.optim` takes them.
+    """Divide the trainable parameters of `module` into groups that `torch.optim` takes.
 
-    A group is a dictionary of `params`, a list of Parameters, and the `weight_decay` for all of them.
-    It is 0.0 for a parameter of at most one dimension, and for one whose name, without the path to
-    its module, is one of `UNDECAYED`, at any depth and of any shape. It is `weight_decay` for all
-    others.
+    A group is a dictionary with two keys: `params`, a list of Parameters, and `weight_decay`, the number
+    for all of them. It sets no other option of an optimizer.
 
-    Each parameter of the tree that requires a gradient stands in exactly one group, also one that is
-    reachable under several names; the others stand in none. How many groups there are, and in which
-    order, is free.
+    The weight decay is 0.0 for a parameter of at most one dimension. It is also 0.0, whatever the shape and
+    the depth, for a parameter whose name is in `UNDECAYED`: the name is the last part of its path. All other
+    parameters get the argument `weight_decay`.
+
+    Each trainable parameter of the module and its descendants is in exactly one group, once, even if it has
+    several names. Frozen parameters and buffers are in none. The number and the order of the groups are
+    your choice. Each call makes new groups and leaves the module as it is.
     """
-    # TODO: decide for each trainable parameter to which group it belongs
+    # TODO: choose a group for each trainable parameter
     raise NotImplementedError

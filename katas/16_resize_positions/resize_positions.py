@@ -1,4 +1,4 @@
-"""Take a table of position embeddings from one grid of patches to another.
+"""Resize a table of position embeddings from one grid of patches to another.
 
 Sources: Dosovitskiy et al., "An Image is Worth 16x16 Words" (https://arxiv.org/abs/2010.11929),
 section 3.2, on fine-tuning at a higher resolution; `torch.nn.functional.interpolate`
@@ -11,7 +11,7 @@ __all__ = ["resize_positions"]
 
 
 def pair(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Return a grid as `(rows, columns)`: an int stands for both."""
+    """Return a grid as `(rows, columns)`; an int stands for both sides."""
     return (size, size) if isinstance(size, int) else (size[0], size[1])
 
 
@@ -20,17 +20,17 @@ def resize_positions(
     old_grid: int | tuple[int, int],
     new_grid: int | tuple[int, int],
 ) -> torch.Tensor:
-    """Resize `(1, 1 + old patches, dim)` to `(1, 1 + new patches, dim)`, of the same dtype.
+    """Resize `(1, 1 + old patches, dim)` to `(1, 1 + new patches, dim)`, in the same dtype.
 
-    A grid is `(rows, columns)` of patches. Row 0 of the table belongs to the class token, which has
-    no place in the grid: it stays first and as it is, bit for bit. The other rows belong to the
-    patches, grid row by grid row, from left to right.
+    A grid is `(rows, columns)` of patches, or an int for both. Row 0 of the table belongs to the
+    class token, which has no place in the image: it stays row 0 and keeps its values, bit for bit.
+    The other rows belong to the patches, grid row by grid row, from left to right.
 
-    Each of the `dim` channels, laid out on the grid, is a small image of its own. It is resized
-    bicubically, with `align_corners=False` and without antialiasing, so it keeps its values where
-    the grid stays the same. The table that was passed is not changed.
+    Each of the `dim` channels, laid out on the grid, is a small image. It is resized alone, by
+    bicubic interpolation with `align_corners=False` and without antialiasing. So it keeps its
+    values if the grid stays the same. The table that was passed is not changed.
 
-    Raises ValueError when the table has more or fewer rows than `old_grid` asks for.
+    Raises ValueError if the table has more or fewer rows than `old_grid` needs.
     """
     # TODO: check the length, set the class row aside, resize the rest as images
     raise NotImplementedError

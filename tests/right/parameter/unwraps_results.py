@@ -1,15 +1,18 @@
-"""Lets Tensor make the result and unwraps the Parameters in it, however deep."""
+"""Lets Tensor make the result and unwraps the new Parameters in it, however deep."""
 
 import torch
 
 __all__ = ["Parameter"]
 
 
-def plain(result):
+def plain(result, given):
+    if any(result is one for one in given):
+        return result
     if isinstance(result, Parameter):
-        return result.as_subclass(torch.Tensor)
+        with torch._C.DisableTorchFunctionSubclass():
+            return result.as_subclass(torch.Tensor)
     if isinstance(result, (tuple, list)):
-        return type(result)(plain(item) for item in result)
+        return type(result)(plain(item, given) for item in result)
     return result
 
 
@@ -22,7 +25,7 @@ class Parameter(torch.Tensor):
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
-        return plain(super().__torch_function__(func, types, args, kwargs))
+        return plain(super().__torch_function__(func, types, args, kwargs), args)
 
     def __deepcopy__(self, memo):
         with torch.no_grad():

@@ -25,6 +25,8 @@ def patchify(images, patch_size):
 
 def unpatchify(patches, patch_size, image_size):
     patch_size, image_size = pair(patch_size), pair(image_size)
-    grid(image_size, patch_size)
+    rows, columns = grid(image_size, patch_size)
+    if patches.shape[1] != rows * columns:
+        raise ValueError(f"expected {rows * columns} patches, got {patches.shape[1]}")
     columns = patches.unflatten(2, (patch_size[0] * patch_size[1], -1)).permute(0, 3, 2, 1)
     return functional.fold(columns.flatten(1, 2), image_size, patch_size, stride=patch_size)

@@ -17,7 +17,12 @@ def along(old, new):
     return counts.scatter_add_(1, neighbours.clamp(0, old - 1), cubic(source[:, None] - neighbours))
 
 
+def pair(size):
+    return (size, size) if isinstance(size, int) else tuple(size)
+
+
 def resize_positions(pos_embedding, old_grid, new_grid):
+    old_grid, new_grid = pair(old_grid), pair(new_grid)
     cls_row, *patches = pos_embedding[0].unbind()
     if len(patches) != old_grid[0] * old_grid[1]:
         raise ValueError("one row for the class token and one for each patch")

@@ -4,7 +4,12 @@ import torch.nn.functional as nnf
 from torch import Tensor, cat, nn
 
 
+def pair(size):
+    return (size, size) if isinstance(size, int) else tuple(size)
+
+
 def resize_positions(pos_embedding: Tensor, old_grid, new_grid) -> nn.Parameter:
+    old_grid, new_grid = pair(old_grid), pair(new_grid)
     grid = list(map(int, new_grid))
     count = old_grid[0] * old_grid[1]
     if count != pos_embedding.shape[1] - 1:

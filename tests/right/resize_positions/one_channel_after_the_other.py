@@ -4,7 +4,12 @@ import torch
 from torch import nn
 
 
+def pair(size):
+    return (size, size) if isinstance(size, int) else tuple(size)
+
+
 def resize_positions(pos_embedding, old_grid, new_grid):
+    old_grid, new_grid = pair(old_grid), pair(new_grid)
     old_rows, old_columns = old_grid
     new_rows, new_columns = new_grid
     if pos_embedding.size(1) != old_rows * old_columns + 1:

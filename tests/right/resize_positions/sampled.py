@@ -4,7 +4,12 @@ import torch
 from torch.nn.functional import grid_sample
 
 
+def pair(size):
+    return (size, size) if isinstance(size, int) else tuple(size)
+
+
 def resize_positions(pos_embedding, old_grid, new_grid):
+    old_grid, new_grid = pair(old_grid), pair(new_grid)
     _, length, dim = pos_embedding.shape
     if length - 1 != old_grid[0] * old_grid[1]:
         raise ValueError(f"{length} rows are not 1 + {old_grid[0]} * {old_grid[1]}")

@@ -4,8 +4,13 @@ import torch
 from torch import nn
 
 
+def pair(size):
+    return (size, size) if isinstance(size, int) else tuple(size)
+
+
 @torch.no_grad()
 def resize_positions(pos_embedding, old_grid, new_grid):
+    old_grid, new_grid = pair(old_grid), pair(new_grid)
     cls_row, patches = pos_embedding.tensor_split([1], dim=1)
     try:
         images = patches.mT.unflatten(2, tuple(old_grid))

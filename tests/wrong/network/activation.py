@@ -1,7 +1,7 @@
 """Puts a ReLU between the layers.
 
-caught by: test_the_forward_pass
-says: has no activation
+caught by: test_a_batch_goes_through_both_layers
+says: There is a ReLU between the two layers
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes AdamW, which is a subclass of Adam.
 
 caught by: test_the_optimizer_is_adam
-says: AdamW is another one
+says: AdamW is a subclass of Adam
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns ones of the right shape.
 
-caught by: test_the_forward_pass, test_zero_weights_stop_the_gradient
-says: The parameters that the network had are not used
+caught by: test_a_batch_goes_through_both_layers, test_zero_weights_stop_the_gradient
+says: The result does not change when you change the Parameters
 """
 
 import torch

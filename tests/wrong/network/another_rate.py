@@ -1,7 +1,7 @@
 """Takes a learning rate of 0.01.
 
-caught by: test_the_learning_rate, test_a_step_is_that_of_adam
-says: another learning rate than the article
+caught by: test_the_learning_rate
+says: Your learning rate is 0.01
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Assigns plain tensors to the names of Parameters.
 
-caught by: test_a_batch_goes_through
-says: torch refuses to put anything but a Parameter
+caught by: test_linear1_takes_a_batch
+says: This name belongs to a registered Parameter
 """
 
 import torch

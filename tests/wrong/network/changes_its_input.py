@@ -1,7 +1,7 @@
 """Changes the batch in place.
 
-caught by: test_the_forward_pass
-says: was changed in place. It belongs to the caller
+caught by: test_the_batch_stays_as_it_was
+says: Your `forward` changes the given batch in place
 """
 
 import torch

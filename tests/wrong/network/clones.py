@@ -1,7 +1,7 @@
 """Gives the optimizer the results of an operation.
 
 caught by: test_the_optimizer_is_adam
-says: instead of the Parameter itself
+says: The optimizer got the result of an operation, not a Parameter
 """
 
 import torch

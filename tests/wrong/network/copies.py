@@ -1,8 +1,7 @@
 """Gives the optimizer copies of the parameters.
 
-caught by: test_it_optimizes_these_parameters, test_a_step_moves_what_has_a_gradient
-says: copies of them or those of another network
-says: Nothing moved
+caught by: test_it_holds_the_parameters_of_this_network
+says: The optimizer does not hold the Parameters of the given network
 """
 
 import torch

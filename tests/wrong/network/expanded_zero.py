@@ -1,7 +1,7 @@
 """Stretches a single zero over each weight.
 
-caught by: test_the_memory_is_not_shared
-says: All the numbers of this parameter look at the same memory
+caught by: test_linear1_takes_a_batch
+says: expand() shows one row many times
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Fills the parameters in each forward pass: what was learnt is lost.
+"""Fills the parameters in each forward pass: what was learned is lost.
 
-caught by: test_the_forward_pass
-says: fills them anew, and what the optimizer changed is lost
+caught by: test_a_batch_goes_through_both_layers
+says: Your `forward` fills the Parameters again
 """
 
 import torch

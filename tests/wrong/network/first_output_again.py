@@ -1,7 +1,8 @@
 """Remembers its first output.
 
-caught by: test_the_forward_pass
-says: one that went in before
+caught by: test_any_number_of_samples
+says: Your code keeps something from an earlier call
+also: This is right in the first call
 """
 
 import torch

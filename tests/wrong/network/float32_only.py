@@ -1,7 +1,7 @@
 """Computes in float32, whatever goes in.
 
-caught by: test_the_forward_pass
-says: The dtype changed on the way
+caught by: test_it_computes_in_float64
+says: The result is float32
 """
 
 import torch

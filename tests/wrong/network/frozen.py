@@ -1,7 +1,7 @@
 """Makes the first layer's Parameters without a gradient.
 
-caught by: test_every_parameter_gets_a_gradient, test_a_step_moves_what_has_a_gradient
-says: Those that are missing were frozen
+caught by: test_every_parameter_gets_its_gradient
+says: `linear1.weight` has `requires_grad=False`
 """
 
 import torch

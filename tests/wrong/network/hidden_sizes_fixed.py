@@ -1,7 +1,7 @@
 """Has the article's sizes, whatever it is asked for.
 
-caught by: test_the_parameters_and_their_shapes, test_the_output_of_a_new_network
-says: These are the sizes of another network
+caught by: test_any_three_sizes
+says: NNNetwork(3, 7, 4) has the sizes 5, 2 and 3
 """
 
 import torch

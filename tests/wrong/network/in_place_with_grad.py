@@ -1,7 +1,7 @@
 """Fills the parameters in place while autograd records.
 
-caught by: test_a_batch_goes_through
-says: changed in place while autograd is recording
+caught by: test_linear1_takes_a_batch
+says: A tensor that requires a gradient was changed in place while autograd records
 """
 
 import torch

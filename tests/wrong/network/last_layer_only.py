@@ -1,7 +1,7 @@
 """Optimizes the last layer alone.
 
-caught by: test_it_optimizes_these_parameters, test_a_step_moves_what_has_a_gradient
-says: One layer is left out
+caught by: test_it_holds_the_parameters_of_this_network
+says: The optimizer does not hold `linear1.weight` and `linear1.bias`
 """
 
 import torch

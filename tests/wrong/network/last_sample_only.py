@@ -1,7 +1,7 @@
 """Gives the output of one sample.
 
-caught by: test_a_batch_goes_through
-says: The batch was lost
+caught by: test_a_batch_goes_through_both_layers
+says: Only the result of the last sample is returned
 """
 
 import torch

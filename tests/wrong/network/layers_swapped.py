@@ -1,6 +1,6 @@
 """Assigns the second layer first.
 
-caught by: test_the_parameters_and_their_shapes
+caught by: test_it_has_four_parameters
 says: linear2 comes first
 """
 

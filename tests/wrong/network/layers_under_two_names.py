@@ -1,7 +1,7 @@
 """Registers both layers a second time, in a Sequential.
 
-caught by: test_the_memory_is_not_shared
-says: two names of one Parameter
+caught by: test_it_has_four_parameters
+says: `net.0.weight` is a second name of `linear1.weight`
 """
 
 import torch

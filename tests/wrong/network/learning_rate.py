@@ -1,8 +1,7 @@
 """Repairs the network, and not the optimizer's keyword.
 
 caught by: test_the_optimizer_is_adam
-says: unexpected keyword argument 'learning_rate'
-says: goes by a shorter name
+says: The call and the signature do not fit
 """
 
 import torch

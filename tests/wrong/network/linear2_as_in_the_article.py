@@ -1,8 +1,7 @@
 """Repairs the first layer only.
 
-caught by: test_a_batch_goes_through, test_the_parameters_and_their_shapes
-says: The bias does not fit the product
-says: linear1 is right
+caught by: test_linear2_takes_what_linear1_gives
+says: linear2 multiplies, but it cannot add its bias
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Turns both weights over, but leaves the second layer the sizes of the first.
 
-caught by: test_a_batch_goes_through, test_the_parameters_and_their_shapes
-says: cannot be multiplied (4x2 and 5x2)
-says: linear1 is right
+caught by: test_linear2_takes_what_linear1_gives
+says: linear2 cannot multiply
 """
 
 import torch

@@ -1,7 +1,7 @@
 """make_optimizer sets the network back to zeros and ones.
 
-caught by: test_a_step_is_that_of_adam
-says: make_optimizer changed the values
+caught by: test_the_network_stays_as_it_was
+says: `make_optimizer` changes what the Parameters hold
 """
 
 import torch

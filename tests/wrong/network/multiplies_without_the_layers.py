@@ -1,7 +1,9 @@
 """Keeps the weights as (in, out) and multiplies by hand.
 
-caught by: test_the_parameters_and_their_shapes
-says: The weights are turned over
+caught by: test_linear1_takes_a_batch
+says: linear1 cannot multiply
+also: linear2 cannot multiply
+also: `linear1.weight` has the shape (5, 2), which is not what nn.Linear needs for these sizes
 """
 
 import torch

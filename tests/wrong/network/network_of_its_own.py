@@ -1,7 +1,7 @@
 """Optimizes a network that it makes itself.
 
-caught by: test_it_optimizes_these_parameters
-says: copies of them or those of another network
+caught by: test_it_holds_the_parameters_of_this_network
+says: The optimizer does not hold the Parameters of the given network
 """
 
 import torch

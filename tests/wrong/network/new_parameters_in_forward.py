@@ -1,7 +1,7 @@
-"""Makes the weights anew in every forward pass.
+"""Makes new weights in every forward pass.
 
-caught by: test_the_forward_pass, test_every_parameter_gets_a_gradient
-says: None has one: forward does not use the Parameters that the network lists
+caught by: test_a_batch_goes_through_both_layers
+says: The result does not change when you change the Parameters
 """
 
 import torch

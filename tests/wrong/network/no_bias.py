@@ -1,7 +1,8 @@
 """Has no biases.
 
-caught by: test_the_parameters_and_their_shapes
-says: A weight or bias is missing
+caught by: test_linear1_takes_a_batch
+says: `linear1.bias` is None
+also: `linear2.bias` is None
 """
 
 import torch

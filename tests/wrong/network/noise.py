@@ -1,7 +1,7 @@
 """Returns noise of the right shape.
 
-caught by: test_the_output_of_a_new_network, test_the_forward_pass
-says: something in forward is random
+caught by: test_a_batch_goes_through_both_layers
+says: Two calls with the same batch give different results
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Cuts both biases out of the same ones.
 
-caught by: test_the_memory_is_not_shared
-says: look at the same memory
+caught by: test_linear1_takes_a_batch
+says: `linear1.bias` and `linear2.bias` use the same memory, so training one changes the other
 """
 
 import torch

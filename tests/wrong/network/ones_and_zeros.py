@@ -1,7 +1,7 @@
 """Makes the weights one and the biases zero.
 
 caught by: test_weights_are_zero_and_biases_are_one
-says: It is the weights that are zero, and the biases that are one
+says: The weights are one and the biases are zero
 """
 
 import torch

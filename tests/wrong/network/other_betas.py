@@ -1,7 +1,7 @@
 """Changes Adam's other defaults.
 
-caught by: test_a_step_is_that_of_adam
-says: Something else than the learning rate was given to Adam
+caught by: test_a_step_is_that_of_adam_by_default
+says: Your code sets `betas` to (0.5, 0.9)
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Puts plain tensors in the place of the weights.
 
-caught by: test_the_parameters_and_their_shapes
-says: which nobody trains
+caught by: test_linear1_takes_a_batch
+says: `linear1.weight` is a plain tensor, so nobody trains it
+also: `linear2.weight` is a plain tensor, so nobody trains it
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops the article's zeros and ones.
 
-caught by: test_weights_are_zero_and_biases_are_one, test_the_output_of_a_new_network
-says: These numbers are random, as nn.Linear makes them
+caught by: test_weights_are_zero_and_biases_are_one
+says: `linear1.weight` still holds random numbers
 """
 
 import torch

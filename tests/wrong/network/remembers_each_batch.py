@@ -1,7 +1,7 @@
 """Keeps the output for each batch, also when the parameters have changed.
 
-caught by: test_the_forward_pass
-says: This is the output of the call before
+caught by: test_forward_uses_what_the_parameters_hold_now
+says: This is right in the first call
 """
 
 import torch

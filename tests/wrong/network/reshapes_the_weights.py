@@ -1,7 +1,7 @@
 """Reshapes the weights where it should transpose them.
 
-caught by: test_the_forward_pass
-says: A weight was reshaped
+caught by: test_a_batch_goes_through_both_layers
+says: Your code reshapes a weight
 """
 
 import torch

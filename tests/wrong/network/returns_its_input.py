@@ -1,7 +1,7 @@
 """Returns the batch that it is given.
 
-caught by: test_a_batch_goes_through
-says: the shape of the batch that went in
+caught by: test_a_batch_goes_through_both_layers
+says: Your `forward` returns the batch that it was given
 """
 
 import torch

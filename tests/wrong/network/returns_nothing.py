@@ -1,7 +1,7 @@
 """Makes the optimizer and does not return it.
 
 caught by: test_the_optimizer_is_adam
-says: must return the optimizer that it makes
+says: `make_optimizer` gives None
 """
 
 import torch

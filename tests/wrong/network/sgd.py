@@ -1,7 +1,7 @@
 """Takes SGD.
 
 caught by: test_the_optimizer_is_adam
-says: another optimizer than the article's
+says: SGD is another optimizer
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes the ones of the last bias once for all networks.
 
-caught by: test_the_memory_is_not_shared
-says: each must make parameters of its own
+caught by: test_weights_are_zero_and_biases_are_one
+says: `linear2.bias` uses the same memory in all networks
 """
 
 import torch

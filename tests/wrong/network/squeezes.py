@@ -1,7 +1,7 @@
 """Squeezes its output, so that a batch of one sample is none any more.
 
-caught by: test_the_forward_pass
-says: A batch of one sample is a batch, too
+caught by: test_any_number_of_samples
+says: A batch of one sample loses a dimension
 """
 
 import torch

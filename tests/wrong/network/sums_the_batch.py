@@ -1,7 +1,7 @@
 """Adds up the samples of a batch.
 
-caught by: test_the_output_of_a_new_network, test_the_forward_pass
-says: the samples of a batch were mixed
+caught by: test_a_batch_goes_through_both_layers
+says: The result for one sample depends on the other samples of the batch
 """
 
 import torch

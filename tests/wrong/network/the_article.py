@@ -1,12 +1,8 @@
 """Is the article's network and optimizer, as they stand there.
 
-caught by: test_a_batch_goes_through, test_the_parameters_and_their_shapes
-caught by: test_the_optimizer_is_adam
-says: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x5)
-says: it keeps its weight as (out, in)
-says: Both layers have the sizes of the first
-says: unexpected keyword argument 'learning_rate'
-says: goes by a shorter name
+caught by: test_linear1_takes_a_batch, test_the_optimizer_is_adam
+says: linear1 cannot multiply
+also: linear2 multiplies, but it cannot add its bias
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Has a layer that nobody asked for.
 
-caught by: test_the_parameters_and_their_shapes
-says: more parameters than two linear layers have
+caught by: test_it_has_four_parameters
+says: `linear3.weight` is one parameter too many
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Counts the parameters, which uses up the generator.
 
 caught by: test_the_optimizer_is_adam
-says: a generator was used up
+says: The optimizer got no parameters
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds weight decay.
 
-caught by: test_a_step_moves_what_has_a_gradient
-says: moved although its gradient is zero
+caught by: test_a_step_is_that_of_adam_by_default
+says: Your code sets `weight_decay` to 0.01
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Leaves the biases out.
 
-caught by: test_it_optimizes_these_parameters
-says: The biases are left out
+caught by: test_it_holds_the_parameters_of_this_network
+says: The optimizer does not hold `linear1.bias` and `linear2.bias`
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Has the right sizes, the wrong way round.
 
-caught by: test_a_batch_goes_through, test_the_parameters_and_their_shapes
-says: The weights are turned over
+caught by: test_linear1_takes_a_batch
+says: linear1 cannot multiply
+also: linear2 cannot multiply
 """
 
 import torch

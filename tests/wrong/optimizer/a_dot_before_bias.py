@@ -1,7 +1,7 @@
 """Asks whether the path ends in `.bias`.
 
-caught by: test_class_token_position_embedding_and_bias_do_not_decay
-says: A name at the top has no dot before it
+caught by: test_three_names_do_not_decay
+says: Your code does not know a name at the top
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Gives the name of the parameter to a new tensor.
 
 caught by: test_a_step_goes_against_the_gradient, test_only_the_given_parameters_move
-says: gives the name `p` to a new tensor
+says: The Parameter keeps its old values
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Looks at each part of the path.
 
-caught by: test_the_whole_last_part_of_a_name_counts
-says: Any part of the path was looked at
+caught by: test_only_the_last_part_of_a_path_counts
+says: Your code looks at every part of the path
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Looks for the names anywhere in the path.
 
-caught by: test_the_whole_last_part_of_a_name_counts
-says: A name was looked for anywhere in the path
+caught by: test_only_the_last_part_of_a_path_counts
+says: Your code looks for the three names anywhere in the path
 """
 
 import torch

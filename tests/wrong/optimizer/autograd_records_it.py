@@ -1,7 +1,7 @@
 """Changes the parameters while autograd is recording.
 
 caught by: test_a_step_goes_against_the_gradient
-says: use torch.no_grad()
+says: A tensor that requires a gradient was changed in place while autograd records
 """
 
 __all__ = ["sgd_step", "zero_grad", "parameter_groups"]

@@ -1,7 +1,7 @@
 """Compares the beginning of the last part.
 
-caught by: test_the_whole_last_part_of_a_name_counts
-says: The beginning of a part was compared
+caught by: test_only_the_last_part_of_a_path_counts
+says: Your code asks how the last part begins
 """
 
 import torch

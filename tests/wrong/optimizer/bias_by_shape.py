@@ -1,7 +1,7 @@
 """Leaves a bias to the number of dimensions.
 
-caught by: test_class_token_position_embedding_and_bias_do_not_decay
-says: A `bias` is left out whatever its shape
+caught by: test_three_names_do_not_decay
+says: A parameter called `bias` decays in your code
 """
 
 import torch

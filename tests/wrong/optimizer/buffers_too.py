@@ -1,7 +1,7 @@
 """Puts floating-point buffers into the groups.
 
 caught by: test_frozen_parameters_and_buffers_are_in_no_group
-says: A buffer stands in a group
+says: A buffer is in your groups
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Forgets each gradient after its step.
 
-caught by: test_a_step_leaves_the_gradients_alone
-says: That is what zero_grad is for
+caught by: test_a_step_only_reads_the_gradients
+says: Your code sets the gradient to None
 """
 
 import torch

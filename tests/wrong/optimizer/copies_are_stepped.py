@@ -1,7 +1,7 @@
 """Steps copies.
 
 caught by: test_a_step_goes_against_the_gradient, test_only_the_given_parameters_move
-says: did not move
+says: The Parameter keeps its old values
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Decays the parameters in each step.
 
 caught by: test_a_step_goes_against_the_gradient
-says: this step knows no weight decay
+says: Your step also makes the values smaller
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Does not say the weight decay of the group that has none.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: a group that is not to decay says 0.0
+caught by: test_a_group_is_a_dictionary
+says: A group has no `weight_decay`
 """
 
 import torch

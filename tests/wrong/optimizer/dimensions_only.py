@@ -1,8 +1,7 @@
 """Decides by the number of dimensions alone.
 
-caught by: test_class_token_position_embedding_and_bias_do_not_decay, test_a_vision_transformer
-says: only the number of dimensions counted
-says: The class token and the position embedding decay
+caught by: test_three_names_do_not_decay, test_a_vision_transformer
+says: The three names make no difference in your code
 """
 
 import torch

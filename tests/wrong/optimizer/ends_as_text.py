@@ -1,7 +1,7 @@
 """Compares the end of the path as text.
 
-caught by: test_the_whole_last_part_of_a_name_counts
-says: The end of a path was compared as text
+caught by: test_only_the_last_part_of_a_path_counts
+says: Your code asks how the path ends
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts everything into one group.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: Both decay
+caught by: test_a_matrix_decays_and_a_bias_does_not
+says: The bias decays, too
 """
 
 import torch

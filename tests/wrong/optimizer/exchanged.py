@@ -1,7 +1,7 @@
 """Exchanges the two groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: The two are exchanged
+caught by: test_a_matrix_decays_and_a_bias_does_not
+says: You have exchanged the two: the bias decays, and the matrix does not
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts another tensor in the gradient's place.
 
-caught by: test_a_step_leaves_the_gradients_alone
-says: exchanged for another tensor
+caught by: test_a_step_only_reads_the_gradients
+says: Your code puts another tensor in the place of the gradient
 """
 
 import torch

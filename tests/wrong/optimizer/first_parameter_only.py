@@ -1,7 +1,7 @@
 """Returns after the first parameter.
 
-caught by: test_a_step_goes_against_the_gradient
-says: Only the first parameter was moved
+caught by: test_every_parameter_moves
+says: Only the first parameter moves
 """
 
 import torch

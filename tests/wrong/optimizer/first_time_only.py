@@ -1,7 +1,7 @@
 """Steps each parameter the first time only.
 
 caught by: test_each_step_starts_afresh
-says: and this one moved nothing
+says: Your code moves a Parameter only in its first step
 """
 
 import torch

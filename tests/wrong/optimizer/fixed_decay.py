@@ -1,7 +1,7 @@
 """Decays by a number of its own.
 
-caught by: test_groups_are_what_an_optimizer_takes, test_weight_decay_is_what_was_asked_for
-says: another one than the call asks for
+caught by: test_a_matrix_decays_and_a_bias_does_not
+says: Your code always gives the same weight decay
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Looks for the name in one text instead of in a set.
 
-caught by: test_the_whole_last_part_of_a_name_counts
-says: looks for parts of a text
+caught by: test_only_the_last_part_of_a_path_counts
+says: Your code finds `token` in `cls_token`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Forgets the gradients of trainable parameters only.
 
-caught by: test_zero_grad_sets_none
-says: The frozen parameter kept its old gradient
+caught by: test_zero_grad_sets_every_gradient_to_none
+says: The frozen parameter keeps its gradient, and an optimizer would still use it
 """
 
 import torch

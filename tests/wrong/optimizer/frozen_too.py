@@ -1,7 +1,7 @@
 """Puts frozen parameters into the groups.
 
 caught by: test_frozen_parameters_and_buffers_are_in_no_group
-says: The frozen parameters are in the groups
+says: Frozen parameters are in your groups
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Compares the whole path with the names.
 
-caught by: test_class_token_position_embedding_and_bias_do_not_decay
-says: Only names at the top were looked at
+caught by: test_three_names_do_not_decay
+says: Your code knows the three names only at the top
 """
 
 import torch

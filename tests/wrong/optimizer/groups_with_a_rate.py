@@ -1,7 +1,7 @@
 """Gives the undecayed group a learning rate of its own.
 
-caught by: test_an_optimizer_with_these_groups
-says: an lr of its own
+caught by: test_a_group_has_no_other_setting
+says: A group sets `lr`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts clones into the groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: instead of the Parameter itself
+caught by: test_the_groups_hold_the_parameters
+says: Your groups hold copies, or results of operations, such as a clone
 """
 
 import torch

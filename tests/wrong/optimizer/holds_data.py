@@ -1,7 +1,7 @@
 """Puts .data into the groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: instead of the Parameter itself: .data
+caught by: test_the_groups_hold_the_parameters
+says: Your groups hold tensors that share the memory of the Parameters, such as `.data`
 """
 
 import torch

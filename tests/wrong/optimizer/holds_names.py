@@ -1,7 +1,7 @@
 """Puts the names into the groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: The groups hold names
+caught by: test_the_groups_hold_the_parameters
+says: Your groups hold names
 """
 
 import torch

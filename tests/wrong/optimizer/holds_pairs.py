@@ -1,7 +1,7 @@
 """Puts pairs of name and Parameter into the groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: The groups hold pairs
+caught by: test_the_groups_hold_the_parameters
+says: Your groups hold pairs of name and Parameter
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Puts what does not decay into both groups.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: each belongs to exactly one
+caught by: test_the_groups_hold_the_parameters
+says: Your code puts the same Parameter into the groups twice
 """
 
 import torch

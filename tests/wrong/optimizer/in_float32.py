@@ -1,7 +1,7 @@
 """Computes the step in float32.
 
-caught by: test_a_step_goes_against_the_gradient
-says: The step was computed in float32
+caught by: test_every_digit_counts
+says: Your code computes the step in float32
 """
 
 import torch

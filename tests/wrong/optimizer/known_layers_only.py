@@ -1,7 +1,8 @@
 """Collects the weights and biases of the layers that it knows.
 
-caught by: test_everything_else_decays, test_vectors_and_numbers_do_not_decay
-says: A parameter stands in no group
+caught by: test_an_optimizer_takes_the_groups, test_everything_else_decays
+says: Your code leaves out parameters because of the kind of their layer
+also: Frozen parameters are in your groups
 """
 
 import torch

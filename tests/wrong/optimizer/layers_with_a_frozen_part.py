@@ -1,7 +1,7 @@
 """Leaves out a layer of which a part is frozen.
 
 caught by: test_frozen_parameters_and_buffers_are_in_no_group
-says: Each has its own flag
+says: Your code leaves out a layer because one of its parameters is frozen
 """
 
 import torch

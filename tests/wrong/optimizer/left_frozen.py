@@ -1,7 +1,7 @@
 """Switches requires_grad off for the step and not on again.
 
-caught by: test_a_parameter_stays_a_trainable_leaf
-says: switched off for the step, and not on again
+caught by: test_a_parameter_stays_a_leaf
+says: Your code turns `requires_grad` off for the step, and not on again
 """
 
 __all__ = ["sgd_step", "zero_grad", "parameter_groups"]

@@ -1,7 +1,7 @@
 """Decays the weights of linear layers and convolutions only.
 
-caught by: test_everything_else_decays
-says: The kind of the layer decided
+caught by: test_an_optimizer_takes_the_groups, test_everything_else_decays
+says: Your code decides by the kind of the layer
 """
 
 import torch

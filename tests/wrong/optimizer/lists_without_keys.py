@@ -1,7 +1,7 @@
 """Gives the two lists.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: These are not dictionaries
+caught by: test_a_group_is_a_dictionary
+says: Your groups are lists or tuples
 """
 
 import torch

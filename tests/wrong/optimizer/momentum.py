@@ -1,7 +1,7 @@
 """Remembers the steps of each parameter.
 
 caught by: test_each_step_starts_afresh, test_training_goes_as_with_torch
-says: called momentum
+says: A step with a gradient of 0 still moves p
 """
 
 import torch

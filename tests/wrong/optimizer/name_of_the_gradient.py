@@ -1,8 +1,7 @@
 """Gives None to a name.
 
-caught by: test_zero_grad_sets_none, test_a_gradient_that_is_not_forgotten_adds_up
-says: changes only the name `grad`
-says: they were not forgotten between them
+caught by: test_zero_grad_sets_every_gradient_to_none
+says: The gradients are still there
 """
 
 import torch

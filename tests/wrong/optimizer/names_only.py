@@ -1,7 +1,7 @@
 """Decides by the names alone.
 
-caught by: test_vectors_and_numbers_do_not_decay
-says: Only the biases are left out
+caught by: test_at_most_one_dimension_does_not_decay
+says: A parameter of one dimension decays in your code
 """
 
 import torch

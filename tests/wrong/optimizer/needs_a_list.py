@@ -1,7 +1,7 @@
 """Indexes the parameters.
 
-caught by: test_only_the_given_parameters_move, test_a_gradient_that_is_not_forgotten_adds_up
-says: 'generator'
+caught by: test_only_the_given_parameters_move
+says: A generator has no length and no index
 """
 
 import torch

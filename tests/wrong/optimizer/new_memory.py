@@ -1,7 +1,7 @@
 """Gives the parameter new memory.
 
-caught by: test_a_step_is_made_in_place
-says: exchanges the memory
+caught by: test_a_step_writes_into_the_old_memory
+says: Your code gives p new memory, as `p.data = ...` does
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Gives no groups when nothing decays.
 
-caught by: test_weight_decay_is_what_was_asked_for
-says: an empty parameter list
+caught by: test_each_call_has_its_own_groups
+says: With `weight_decay=0.0` parameters are in no group
 """
 
 import torch

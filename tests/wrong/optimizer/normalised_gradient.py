@@ -1,7 +1,7 @@
 """Divides the gradient by its length.
 
 caught by: test_a_step_goes_against_the_gradient
-says: The gradient was brought to length 1
+says: Your step divides the gradient by its length
 """
 
 import torch

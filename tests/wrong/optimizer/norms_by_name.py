@@ -1,7 +1,7 @@
 """Leaves out whatever has `norm` in its path.
 
 caught by: test_everything_else_decays
-says: That it belongs to a normalisation does not count
+says: This LayerNorm has a weight of two dimensions
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Gives one dictionary.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: That is one group
+caught by: test_a_group_is_a_dictionary
+says: Your code returns one dictionary
 """
 
 import torch

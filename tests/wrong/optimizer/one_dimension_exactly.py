@@ -1,7 +1,7 @@
 """Leaves out vectors, but not single numbers.
 
-caught by: test_vectors_and_numbers_do_not_decay
-says: A number has no dimension at all
+caught by: test_at_most_one_dimension_does_not_decay
+says: A single number decays in your code
 """
 
 import torch

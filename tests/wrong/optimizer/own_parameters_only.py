@@ -1,7 +1,7 @@
 """Leaves the children out.
 
-caught by: test_vectors_and_numbers_do_not_decay
-says: The children's parameters are in no group
+caught by: test_at_most_one_dimension_does_not_decay
+says: The parameters of the children are in no group
 """
 
 import torch

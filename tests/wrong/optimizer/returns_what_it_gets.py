@@ -1,7 +1,8 @@
 """Returns its arguments.
 
-caught by: test_a_step_goes_against_the_gradient, test_zero_grad_sets_none, test_groups_are_what_an_optimizer_takes
-says: did not move
+caught by: test_a_step_goes_against_the_gradient
+says: The Parameter keeps its old values
+also: The gradients are still there
 """
 
 __all__ = ["sgd_step", "zero_grad", "parameter_groups"]

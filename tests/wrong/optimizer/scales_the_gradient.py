@@ -1,7 +1,7 @@
 """Multiplies the gradient itself by lr.
 
-caught by: test_a_step_leaves_the_gradients_alone
-says: multiplied by lr, in place
+caught by: test_a_step_only_reads_the_gradients
+says: Your code multiplies the gradient itself, in place
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps its lists from call to call.
 
-caught by: test_weight_decay_is_what_was_asked_for, test_vectors_and_numbers_do_not_decay
-says: left of an earlier call
+caught by: test_the_groups_hold_the_parameters
+says: Your code keeps lists or groups from one call to the next
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Divides lr by the number of calls so far: right the first time.
 
-caught by: test_a_step_goes_against_the_gradient
-says: not by lr times it
+caught by: test_every_parameter_moves
+says: Two calls with the same lr and gradient make different steps
 """
 
 __all__ = ["sgd_step", "zero_grad", "parameter_groups"]

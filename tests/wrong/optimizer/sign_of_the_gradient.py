@@ -1,7 +1,7 @@
 """Uses the gradient's sign only.
 
 caught by: test_a_step_goes_against_the_gradient
-says: Only the sign of the gradient was used
+says: Your step uses only the sign of the gradient
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Does not count dimensions of size 1.
 
 caught by: test_everything_else_decays
-says: A shape of (1, 4) has two dimensions
+says: Your code does not count a dimension of length 1
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Writes the step over the value.
 
 caught by: test_a_step_goes_against_the_gradient
-says: replaced by the step instead of being moved by it
+says: Your code replaces p by the step
 """
 
 import torch

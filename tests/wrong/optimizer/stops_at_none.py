@@ -1,8 +1,8 @@
 """Ends at the first parameter without a gradient.
 
-caught by: test_without_a_gradient_nothing_moves, test_zero_grad_sets_none
-says: The step ended at the parameter without a gradient
-says: The loop ended at the parameter that had no gradient
+caught by: test_a_parameter_without_a_gradient_is_passed_over
+says: Your step ends at the parameter without a gradient
+also: Your loop ends at a parameter that has no gradient
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Switches requires_grad off and on for the step, on also for what was frozen.
 
-caught by: test_a_parameter_stays_a_trainable_leaf
+caught by: test_a_parameter_stays_a_leaf
 says: The frozen parameter is trainable now
 """
 

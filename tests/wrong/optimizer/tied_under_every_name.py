@@ -1,7 +1,7 @@
 """Lists a tied parameter under every name.
 
-caught by: test_a_tied_parameter_is_in_one_group_once
-says: A parameter is listed twice
+caught by: test_a_parameter_with_two_names_is_in_one_group_once
+says: Your code puts the same Parameter into the groups twice
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Leaves out what does not decay.
 
-caught by: test_groups_are_what_an_optimizer_takes
-says: it would never be trained
+caught by: test_the_groups_hold_the_parameters
+says: What does not decay is in no group, so it is never trained
 """
 
 import torch

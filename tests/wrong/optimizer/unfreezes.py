@@ -1,7 +1,8 @@
 """Makes all parameters trainable first.
 
 caught by: test_frozen_parameters_and_buffers_are_in_no_group
-says: requires_grad tells them from the others
+says: Frozen parameters are in your groups
+also: Your code changes `requires_grad`
 """
 
 import torch

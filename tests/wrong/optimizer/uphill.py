@@ -1,7 +1,7 @@
 """Goes along the gradient.
 
 caught by: test_a_step_goes_against_the_gradient
-says: went along the gradient, uphill
+says: Your step goes along the gradient, uphill
 """
 
 import torch

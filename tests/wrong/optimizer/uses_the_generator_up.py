@@ -1,7 +1,7 @@
 """Counts the parameters before it steps them.
 
-caught by: test_only_the_given_parameters_move, test_a_gradient_that_is_not_forgotten_adds_up
-says: can be gone through only once
+caught by: test_only_the_given_parameters_move
+says: Your code works with a list, but not with `net.parameters()`
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Leaves lr out.
 
 caught by: test_a_step_goes_against_the_gradient
-says: not by lr times the gradient
+says: Your step is the whole gradient
 """
 
 import torch

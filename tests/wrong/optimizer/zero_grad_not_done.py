@@ -1,7 +1,7 @@
 """Does nothing in zero_grad.
 
-caught by: test_zero_grad_sets_none, test_a_gradient_that_is_not_forgotten_adds_up
-says: Nothing was forgotten
+caught by: test_zero_grad_sets_every_gradient_to_none
+says: The gradients are still there
 """
 
 import torch

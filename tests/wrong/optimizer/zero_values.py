@@ -1,7 +1,7 @@
 """Sets the parameters to zero.
 
-caught by: test_zero_grad_sets_none
-says: the values of the parameters stay as they are
+caught by: test_zero_grad_changes_nothing_else
+says: Your code sets the values to zero
 """
 
 import torch

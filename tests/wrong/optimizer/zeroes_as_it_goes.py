@@ -1,7 +1,7 @@
 """Sets each gradient to zero after its step.
 
-caught by: test_a_step_leaves_the_gradients_alone
-says: The gradient was set to zero
+caught by: test_a_step_only_reads_the_gradients
+says: Your code sets the gradient to zero
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Fills the gradients with zeros.
 
-caught by: test_zero_grad_sets_none
-says: The gradients are zero, not None
+caught by: test_zero_grad_sets_every_gradient_to_none
+says: Your code fills the gradients with zeros
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Is torch's class for the tensors that are not trained.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: must be of the class `cls`
+caught by: test_it_is_a_parameter
+says: Your code returns a plain tensor
 """
 
 import torch

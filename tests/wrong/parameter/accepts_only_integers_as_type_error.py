@@ -1,7 +1,8 @@
 """Raises a TypeError of its own for integers.
 
 caught by: test_integers_cannot_be_trained
-says: expected RuntimeError that says 'floating point'
+says: Your code refuses this with TypeError
+also: Your code refuses complex numbers
 """
 
 import torch

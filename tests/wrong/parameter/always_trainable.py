@@ -1,8 +1,7 @@
 """Ignores requires_grad=False.
 
-caught by: test_it_can_be_frozen, test_a_deep_copy_is_a_parameter
-says: this Parameter is frozen
-says: a frozen Parameter stays frozen
+caught by: test_it_can_be_frozen
+says: Your code ignores `requires_grad=False`
 """
 
 import torch

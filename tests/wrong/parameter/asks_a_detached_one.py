@@ -1,7 +1,7 @@
 """Unwraps the arguments of every operation, so that attributes are read from a detached tensor.
 
 caught by: test_it_requires_a_gradient, test_its_gradient_accumulates
-says: asking it goes wrong
+says: The Parameter itself is right, but reading it goes wrong
 """
 
 from __future__ import annotations

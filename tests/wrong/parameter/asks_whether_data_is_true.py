@@ -1,7 +1,7 @@
 """Says `data or ...`, which asks a tensor whether it is true.
 
-caught by: test_it_is_a_tensor_of_its_own_class, test_it_can_be_frozen
-says: `data` was asked whether it is true
+caught by: test_it_is_a_parameter, test_it_can_be_frozen
+says: Python asked whether a whole tensor is true
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Shows the first line only.
 
 caught by: test_it_shows_what_it_is
-says: does not show the values
+says: Your string has no values
 """
 
 import torch

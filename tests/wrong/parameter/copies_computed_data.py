@@ -1,7 +1,7 @@
 """Copies the data when it is the result of a computation.
 
 caught by: test_it_shares_memory_with_its_data
-says: The data was copied
+says: Your code copies the data in some cases
 """
 
 from __future__ import annotations

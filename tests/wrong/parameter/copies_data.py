@@ -1,8 +1,7 @@
 """Copies the data instead of sharing its memory.
 
 caught by: test_it_shares_memory_with_its_data, test_an_optimizer_trains_it
-caught by: test_a_parameter_of_a_parameter_is_another_one
-says: The data was copied
+says: Your code copies the data
 """
 
 import torch

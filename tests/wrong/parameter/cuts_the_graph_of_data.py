@@ -1,7 +1,7 @@
 """Detaches the data in place, so that its source gets no gradient.
 
 caught by: test_the_computation_keeps_its_graph
-says: detach_() changes the one that somebody else still holds
+says: Your code cuts `computed` itself from its graph: what it was computed from gets no gradient
 """
 
 import torch

@@ -1,8 +1,9 @@
-"""Switches the flag of the data, which is handed back.
+"""Sets the flag of the data, and returns the data itself.
 
-caught by: test_it_is_a_tensor_of_its_own_class, test_it_leaves_its_data_as_it_was
-says: That is `data` itself
-says: Detach first
+caught by: test_it_is_a_parameter, test_it_leaves_its_data_as_it_was
+says: Your code returns `data` itself
+also: Your code changes `data` itself
+also: Your code changes the flag of a tensor that was computed
 """
 
 import torch

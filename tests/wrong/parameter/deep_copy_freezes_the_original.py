@@ -1,7 +1,8 @@
 """Freezes the original so that it can be copied without a history.
 
-caught by: test_a_deep_copy_owns_its_memory
-says: To copy a Parameter changes nothing about it
+caught by: test_a_deep_copy_has_the_same_flag
+says: Your copy does not have the flag of the original
+also: Copying changes the flag of the original in your code
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Gives a plain tensor as its deep copy.
 
 caught by: test_a_deep_copy_is_a_parameter
-says: make a Parameter of it
+says: Your copy is a plain tensor, as all results of operations are
 """
 
 import torch

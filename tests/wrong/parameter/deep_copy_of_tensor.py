@@ -1,7 +1,7 @@
 """Leaves deepcopy to Tensor, which expects its results to be of the subclass.
 
 caught by: test_a_deep_copy_is_a_parameter
-says: default implementation of __deepcopy__
+says: Tensor's own __deepcopy__ expects that `clone()` keeps the class
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a deep copy on the memory of the original.
 
 caught by: test_a_deep_copy_owns_its_memory
-says: still looks at the memory of its original
+says: Your copy uses the memory of the original
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Forgets the flag in a deep copy.
 
-caught by: test_a_deep_copy_is_a_parameter
-says: a frozen Parameter stays frozen
+caught by: test_a_deep_copy_has_the_same_flag
+says: Your copy does not have the flag of the original
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Records the copying, so that the copy is no leaf.
 
-caught by: test_a_deep_copy_is_a_parameter
-says: autograd has recorded the copying
+caught by: test_a_deep_copy_has_the_same_flag
+says: autograd has recorded your copying, so the copy is no leaf: its gradient goes to the original
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Believes that detached data makes a frozen Parameter: never switches the flag on.
 
 caught by: test_it_requires_a_gradient
-says: comes from the argument `requires_grad`
+says: Your Parameter never requires a gradient, also when `requires_grad` is True
 """
 
 import torch

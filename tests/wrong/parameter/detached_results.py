@@ -1,7 +1,7 @@
 """Makes results plain by taking them out of the graph.
 
 caught by: test_results_keep_the_gradient, test_its_gradient_accumulates
-says: The result was cut from the graph
+says: Your `__torch_function__` cuts the result from the graph
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Forgets the keyword arguments of an operation.
 
 caught by: test_results_are_plain_tensors
-says: The keyword argument was lost
+says: Your `__torch_function__` drops arguments
 """
 
 import torch

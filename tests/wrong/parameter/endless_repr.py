@@ -1,7 +1,7 @@
 """Formats itself inside its own __repr__.
 
 caught by: test_it_shows_what_it_is
-says: shows itself in the same way, without end
+says: A function calls itself without end
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Works on Parameters inside the method that every operation on a Parameter calls.
 
-caught by: test_results_are_plain_tensors
-says: perhaps inside a list
+caught by: test_a_parameter_of_a_parameter_is_another_one, test_results_are_plain_tensors
+says: A function calls itself without end
 """
 
 import torch

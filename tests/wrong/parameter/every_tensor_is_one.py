@@ -1,7 +1,7 @@
 """Is made of Variable, as in torch 0.3, so that every tensor counts as an instance.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: nothing tells the two apart
+caught by: test_it_is_a_kind_of_tensor
+says: A plain tensor counts as a Parameter in your code
 """
 
 from torch.autograd import Variable

@@ -1,7 +1,7 @@
 """Believes that kwargs is always a dictionary.
 
 caught by: test_it_requires_a_gradient
-says: must be a mapping, not NoneType
+says: `**kwargs` needs a dict, and it is None here
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Makes a Parameter once, and hands it out at every later call.
+"""Makes a Parameter once, and returns it at every later call.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: each call makes a new object of its own data
+caught by: test_it_has_the_values_of_its_data
+says: Your code returns an object that an earlier call made
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Takes the flag from the data and lets the argument only switch it off.
 
 caught by: test_it_requires_a_gradient, test_a_parameter_of_a_parameter_is_another_one
-says: data as such never requires a gradient
-says: not from the Parameter that came in
+says: Your Parameter takes its flag from its data
 """
 
 import torch

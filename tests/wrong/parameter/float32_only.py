@@ -1,9 +1,9 @@
 """Converts every data to float32.
 
-caught by: test_it_is_a_tensor_of_its_own_class, test_integers_cannot_be_trained
-caught by: test_it_shares_memory_with_its_data
-says: The dtype of `data` is lost
-says: converted to floating point behind the caller's back
+caught by: test_it_has_the_values_of_its_data, test_integers_cannot_be_trained, test_it_shares_memory_with_its_data
+says: Your code changes the dtype of the data
+also: Your code copies the data in some cases
+also: Your code converts the data to floating point
 """
 
 import torch

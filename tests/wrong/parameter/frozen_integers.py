@@ -1,7 +1,8 @@
-"""Drops the flag without a word when the data has integers.
+"""Makes a frozen Parameter when the data has integers.
 
 caught by: test_integers_cannot_be_trained
-says: The flag was dropped without a word
+says: Your code makes a frozen Parameter instead
+also: Your code makes a frozen Parameter from complex numbers
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Believes that no_grad() makes a frozen Parameter.
 
 caught by: test_no_grad_does_not_freeze_it
-says: It does not say that nothing may be trained
+says: Under no_grad() your Parameter is frozen
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Hands a Parameter back instead of making another one.
+"""Returns the Parameter that it was given instead of making another one.
 
 caught by: test_a_parameter_of_a_parameter_is_another_one
-says: The same object came back
+says: Your code returns the Parameter that it was given
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Makes a view that still hangs on the computation of the data.
+"""Makes a view that still belongs to the graph of the data.
 
-caught by: test_it_is_a_leaf_even_from_a_computation
-says: still hangs on the graph
+caught by: test_the_flag_of_its_data_does_not_matter, test_it_is_a_leaf_even_from_a_computation
+says: Your Parameter still belongs to a graph
 """
 
 import torch

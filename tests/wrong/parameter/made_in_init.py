@@ -1,7 +1,8 @@
 """Does in __init__ what belongs in __new__.
 
-caught by: test_it_can_be_frozen, test_each_call_makes_another_one
-says: before any __init__ is called
+caught by: test_it_is_a_parameter, test_it_can_be_frozen, test_each_call_makes_another_one
+says: Your class has no `__new__`, so Tensor's own is called
+also: Your code changes the flag of a tensor that was computed
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Makes the tensors in a tuple plain, but not those in one that has names, as max() gives it.
 
 caught by: test_each_of_several_results_is_a_plain_tensor
-says: That of max() has names
+says: The tensors in the result of max() are still Parameters
+also: Your `__torch_function__` returns another tensor than the Parameter
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Has no answer when there is no data.
 
 caught by: test_without_data_it_is_empty
-says: put a tensor without elements in its place
+says: This value is None
 """
 
 import torch

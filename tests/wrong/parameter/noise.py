@@ -1,7 +1,7 @@
 """Makes noise of the right shape.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: The values are lost
+caught by: test_it_has_the_values_of_its_data
+says: Two calls with the same data give different values
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Keeps the first deep copy, and hands it out again.
+"""Keeps the first deep copy, and returns it again.
 
-caught by: test_a_deep_copy_owns_its_memory
-says: The first copy came back
+caught by: test_each_deep_copy_is_new
+says: Your code returns its first copy again
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Holds one number when there is no data.
 
 caught by: test_without_data_it_is_empty
-says: No data at all is shape (0,)
+says: Your Parameter holds one number: its shape is ()
 """
 
 import torch

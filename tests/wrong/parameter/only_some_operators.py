@@ -1,7 +1,7 @@
 """Overrides a few methods one by one.
 
 caught by: test_results_are_plain_tensors
-says: unless its __torch_function__ says otherwise
+says: Your results are Parameters: this is what torch does for every subclass
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a plain tensor that requires a gradient.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: it must be of the class `cls`
+caught by: test_it_is_a_parameter
+says: Your code returns a plain tensor
 """
 
 import torch

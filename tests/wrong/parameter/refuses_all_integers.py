@@ -1,7 +1,8 @@
 """Refuses integers even when no gradient is asked for.
 
 caught by: test_integers_can_be_kept_frozen
-says: floating point only
+says: Your code refuses data that is no floating point, although no gradient is asked for
+also: Your code refuses complex numbers
 """
 
 import torch

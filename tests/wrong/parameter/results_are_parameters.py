@@ -1,8 +1,7 @@
 """Lets torch make every result a Parameter.
 
 caught by: test_results_are_plain_tensors, test_each_of_several_results_is_a_plain_tensor
-says: unless its __torch_function__ says otherwise
-says: tensors inside a tuple are results, too
+says: Your results are Parameters: this is what torch does for every subclass
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a Parameter and forgets to return it.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: __new__ must return the object that it makes
+caught by: test_it_is_a_parameter
+says: `__new__` returns None
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Shows itself as any tensor does.
 
 caught by: test_it_shows_what_it_is
-says: what a tensor shows without a __repr__ of yours
+says: Your class has no `__repr__`, so Tensor's own is called
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Makes a new object, after switching the flag of the data.
 
 caught by: test_it_leaves_its_data_as_it_was, test_a_parameter_of_a_parameter_is_another_one
-says: requires_grad was switched on `data` itself
-says: making the second one switched the flag of the first
+says: Your code changes `data` itself
 """
 
 import torch

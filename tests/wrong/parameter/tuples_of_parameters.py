@@ -1,7 +1,8 @@
 """Makes a single result plain, but not the tensors in a tuple.
 
 caught by: test_each_of_several_results_is_a_plain_tensor
-says: tensors inside a tuple are results, too
+says: Your `__torch_function__` makes a single result plain, but not the tensors in a tuple
+also: Your `__torch_function__` returns another tensor than the Parameter
 """
 
 import torch

@@ -1,9 +1,9 @@
 """Changes the class of the data instead of making a new object.
 
-caught by: test_it_is_a_tensor_of_its_own_class, test_it_leaves_its_data_as_it_was
-caught by: test_a_parameter_of_a_parameter_is_another_one
-says: turned into a Parameter: whoever holds it did not ask
-says: The same object came back
+caught by: test_each_call_makes_another_one, test_it_leaves_its_data_as_it_was
+says: Your code returns `data` itself
+also: detach_() changes the tensor on which you call it, and that one is a view
+also: Your code turns `data` itself into a Parameter
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Turns every Parameter in a result back into a plain tensor, even the one that __new__ makes.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: took the Parameter itself for a result
+caught by: test_it_is_a_parameter
+says: Your `__torch_function__` makes every result plain, also the Parameter that an in-place method
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Wraps a tensor instead of being one.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: wherever torch takes a tensor, it takes a Parameter
+caught by: test_it_is_a_kind_of_tensor
+says: Your object holds a tensor, but it is not one itself
 """
 
 import torch

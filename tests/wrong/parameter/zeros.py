@@ -1,7 +1,7 @@
 """Makes zeros of the right shape and dtype.
 
-caught by: test_it_is_a_tensor_of_its_own_class
-says: The values are lost
+caught by: test_it_has_the_values_of_its_data
+says: Your Parameter holds zeros
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Refuses sizes with an assert.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: An assert disappears under `python -O`
+says: Your code uses `assert`, which `python -O` leaves out
 """
 
 from dojo.loading import solution_of

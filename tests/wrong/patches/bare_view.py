@@ -1,7 +1,7 @@
 """Gives the images the right shape and moves no number.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: No number has moved: only the shape was changed
+says: The shape has changed, but not the order of the numbers
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Joins the patches of all images into one list.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: The axis of the batch is gone
+says: Your numbers are in the right order, but not in the right shape: (batch, patches, numbers of a
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Splits the axes and moves the channels, but does not bring the two axes of a block together.
 
-caught by: test_the_channels_of_a_pixel_stand_together
-says: row of patches, row in the patch, channel, column of patches, column in the patch
+caught by: test_a_patch_is_a_block_of_pixels, test_the_channels_of_a_pixel_stand_together
+says: The shape has changed, but not the order of the numbers
+also: The order of your numbers is: row of patches, row in the patch, channel, column of patches,
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Normalises the images where they are.
 
 caught by: test_the_images_stay_as_they_were
-says: The images belong to the caller
+says: patchify changes the images in place
 """
 
 from dojo.loading import solution_of

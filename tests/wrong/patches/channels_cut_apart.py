@@ -1,7 +1,7 @@
 """Cuts each channel on its own and lists one after the other.
 
 caught by: test_the_channels_of_a_pixel_stand_together
-says: The channels were cut apart
+says: Each of your patches holds one channel of several places
 """
 
 from dojo.loading import solution_of

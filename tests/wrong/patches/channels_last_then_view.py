@@ -1,8 +1,8 @@
 """Brings the channels to the back, and moves nothing else.
 
-caught by: test_the_channels_of_a_pixel_stand_together, test_a_patch_is_a_block_of_pixels
-says: these are strips of image rows
-says: No number has moved
+caught by: test_a_patch_is_a_block_of_pixels, test_the_channels_of_a_pixel_stand_together
+says: The shape has changed, but not the order of the numbers
+also: Your code moves only the channels
 """
 
 from dojo.loading import solution_of

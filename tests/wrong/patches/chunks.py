@@ -1,7 +1,8 @@
 """Takes the patch size for the number of patches: chunk and split are confused.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: how many pixels a patch has
+says: Your code takes the patch size for the number of patches
+also: Your patches have 6 x 2 pixels
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Lists the patches down the first column of the image, then the next.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: The patches come column by column
+says: Your patches come column by column
 """
 
 from dojo.loading import solution_of

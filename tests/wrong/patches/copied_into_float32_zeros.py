@@ -1,7 +1,7 @@
 """Fills a tensor of torch's default dtype.
 
-caught by: test_the_dtype_stays
-says: The numbers went through another dtype
+caught by: test_patches_keep_the_dtype
+says: Your result is float32
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Cuts the first image and repeats its patches.
 
 caught by: test_each_image_of_a_batch
-says: belongs to another image of the batch
+says: Image 1 gets 0, which belongs to another image
+also: Image 1 gets 5000, which belongs to another image
 """
 
 from dojo.loading import solution_of

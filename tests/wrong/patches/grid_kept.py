@@ -1,7 +1,7 @@
 """Leaves the rows and columns of patches as two axes.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: The rows and columns of patches are still two axes
+says: Your numbers are in the right order, but not in the right shape: (batch, patches, numbers of a
 """
 
 from dojo.loading import solution_of

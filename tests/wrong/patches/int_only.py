@@ -1,7 +1,7 @@
 """Takes an int as the patch size, and no pair.
 
 caught by: test_the_patch_size_may_be_a_pair
-says: TypeError
+says: TypeError: unsupported operand type(s) for %: 'int' and 'tuple'
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Looks whether a pair fits, but takes an int as it is, and drops what does not fit.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: were dropped, made up, or got into another image, without a word
+says: Your code leaves out the pixels that fill no patch
 """
 
 from dojo.loading import solution_of

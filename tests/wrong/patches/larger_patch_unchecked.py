@@ -1,7 +1,7 @@
 """Asks for a remainder only where the image is at least as large as the patch.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: This is the error of whatever came across the sizes first
+says: Your code goes on with what does not fit, and reshape fails
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Does not look at the sizes: reshape raises what it raises.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: This is the error of whatever came across the sizes first
+says: Your code goes on with what does not fit, and reshape fails
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Takes the height for the width everywhere.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: Height and width are exchanged
+says: Your code exchanges height and width everywhere
+also: Your message names the width, but the height does not fit
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Names both sides whenever one of them does not fit.
 
-caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: Both sides are named, and the width fits
+caught by: test_the_message_names_the_side
+says: Your message names both sides, but one of them fits
 """
 
 __all__ = ["patchify", "unpatchify"]

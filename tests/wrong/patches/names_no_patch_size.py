@@ -1,7 +1,7 @@
 """Says which side does not fit, and not what it should be divisible by.
 
-caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: Say also what the height should be divisible by
+caught by: test_the_message_names_the_patch_size
+says: Your message does not contain 2, the patch size along the side that does not fit
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Says that the sizes do not fit, and not which one.
 
-caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: Say which of the two sides does not fit
+caught by: test_the_message_names_the_side
+says: Your message does not say whether the height or the width does not fit
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Says width where the height does not fit, and the other way round.
 
-caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: It is not the width that does not fit
+caught by: test_the_message_names_the_side
+says: Your message names the width, but the height does not fit
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Splits an axis into (place, block) where it is (block, place).
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: Each patch takes one pixel out of every block
+says: Your patches are not blocks of pixels
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Moves on by one pixel, as a convolution without a stride does.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: These windows overlap
+says: Your patches overlap: the next one starts one pixel further
 """
 
 from dojo.loading import solution_of

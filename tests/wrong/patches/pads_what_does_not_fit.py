@@ -1,7 +1,7 @@
 """Fills up the last patches with zeros.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_width_that_does_not_fit_is_refused
-says: were dropped, made up, or got into another image, without a word
+says: Your code fills up the last patches with zeros
 """
 
 from torch.nn import functional

@@ -1,7 +1,7 @@
 """Lists the pixels of a patch column by column.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: inside a patch the pixels come column by column
+says: Your blocks are right, but the pixels inside a patch come column by column
 """
 
 from dojo.loading import solution_of

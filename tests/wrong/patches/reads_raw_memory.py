@@ -1,7 +1,7 @@
 """Takes it for granted that the images lie in memory in the order of their axes.
 
-caught by: test_images_that_lie_otherwise_in_memory
-says: The numbers were read as they lie in memory
+caught by: test_images_in_any_memory_order
+says: Your code reads the memory as if the images were contiguous
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,9 @@
 """Compares the height with the width of a patch, and the width with its height.
 
 caught by: test_images_and_patches_of_any_size
-says: These sizes fit, and are refused
+says: Your code compares the height with the width of a patch
+also: Your message names the height, but the width does not fit
+also: Your message does not contain 2, the patch size along the side that does not fit
 """
 
 __all__ = ["patchify", "unpatchify"]

@@ -1,7 +1,7 @@
 """Takes every patch to be of the size of the first call.
 
 caught by: test_the_patch_size_may_be_a_pair
-says: expected
+says: Your patches have 2 x 2 pixels
 """
 
 from dojo.loading import solution_of

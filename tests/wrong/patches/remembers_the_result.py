@@ -1,7 +1,7 @@
 """Right the first time: the patches are kept by shape, and handed out again for other images.
 
 caught by: test_each_call_cuts_its_own_images
-says: A result is kept, and handed out again
+says: Your code returns the result of an earlier call
 """
 
 __all__ = ["patchify", "unpatchify"]

@@ -1,7 +1,7 @@
 """Writes every result of one shape into the same tensor.
 
-caught by: test_each_call_cuts_its_own_images, test_each_call_puts_together_its_own_patches
-says: The results of all calls are kept in one tensor
+caught by: test_each_call_cuts_its_own_images
+says: All calls write into one tensor, so a call changes an earlier result
 """
 
 import torch

@@ -1,8 +1,8 @@
 """Returns what it is given.
 
 caught by: test_a_patch_is_a_block_of_pixels, test_patches_become_the_image_again
-says: A patch still has its rows, columns and channels
-says: These are still patches
+says: Your code returns the images as they are
+also: Your code returns the patches as they are
 """
 
 __all__ = ["patchify", "unpatchify"]

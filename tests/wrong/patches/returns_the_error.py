@@ -1,7 +1,7 @@
 """Returns the error instead of raising it.
 
 caught by: test_a_height_that_does_not_fit_is_refused, test_a_wrong_number_of_patches_is_refused
-says: is not to refuse
+says: Your code returns the exception
 """
 
 __all__ = ["patchify", "unpatchify"]

@@ -1,7 +1,7 @@
 """Goes through float32 on the way.
 
-caught by: test_the_dtype_stays
-says: The numbers went through another dtype
+caught by: test_patches_keep_the_dtype
+says: Your numbers went through float32 and lost digits
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Hands out what F.unfold hands out.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: as F.unfold hands them out
+says: Your patches are columns, as F.unfold gives them
 """
 
 from torch.nn import functional

@@ -1,7 +1,7 @@
 """Turns the columns of F.unfold into rows and stops there.
 
 caught by: test_the_channels_of_a_pixel_stand_together
-says: as F.unfold and a convolution's weight have it
+says: Your order inside a patch is channel, row, column, as F.unfold has it
 """
 
 from torch.nn import functional

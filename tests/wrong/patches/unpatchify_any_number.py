@@ -1,7 +1,8 @@
 """Makes as many images as the patches are enough for.
 
-caught by: test_a_wrong_number_of_patches_is_refused
-says: got into another image
+caught by: test_an_image_size_that_does_not_fit_is_refused, test_a_wrong_number_of_patches_is_refused
+says: Your code goes on with what does not fit, and reshape fails
+also: Your code puts patches of one image into another
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Gives the patches the shape of the images and moves no number.
 
 caught by: test_patches_become_the_image_again
-says: The numbers stand in the image one after the other
+says: The shape has changed, but not the order of the numbers
 """
 
 from dojo.loading import solution_of

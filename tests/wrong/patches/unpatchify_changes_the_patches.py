@@ -1,7 +1,7 @@
 """Writes into the patches.
 
-caught by: test_patches_that_lie_otherwise_in_memory
-says: The patches belong to the caller
+caught by: test_patches_in_any_memory_order
+says: unpatchify changes the patches in place
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Reads a patch as channel, row, column.
 
 caught by: test_the_channels_come_apart_again
-says: The patches were read as channel, row, column
+says: Your code reads a patch as channel, row, column
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Leaves the channels last in memory.
 
 caught by: test_the_channels_come_apart_again
-says: the channels were not brought to the front
+says: The numbers of your image stand in the order row, column, channel
 """
 
 from dojo.loading import solution_of

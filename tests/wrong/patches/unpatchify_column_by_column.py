@@ -1,7 +1,7 @@
 """Puts the patches down column by column.
 
 caught by: test_patches_become_the_image_again
-says: The patches were put down column by column
+says: Your code puts the patches down column by column
 """
 
 from dojo.loading import solution_of

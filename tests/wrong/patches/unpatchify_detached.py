@@ -1,7 +1,7 @@
 """Cuts the images off from the patches.
 
-caught by: test_there_and_back
-says: it was detached
+caught by: test_the_gradient_reaches_each_patch
+says: Your result has no graph, so no gradient can flow
 """
 
 from dojo.loading import solution_of

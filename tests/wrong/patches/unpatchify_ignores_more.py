@@ -1,7 +1,7 @@
 """Ignores patches that are too many.
 
 caught by: test_a_wrong_number_of_patches_is_refused
-says: Pixels or patches were dropped
+says: Your code ignores the patches that are too many
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Returns images in float32.
 
-caught by: test_there_and_back
-says: float32
+caught by: test_images_keep_the_dtype_of_the_patches
+says: Your result is float32
 """
 
 from dojo.loading import solution_of

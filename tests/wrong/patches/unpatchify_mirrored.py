@@ -1,7 +1,7 @@
 """Returns images with height and width exchanged.
 
 caught by: test_patches_become_the_image_again
-says: Height and width are exchanged: the pair is (height, width)
+says: Your code exchanges height and width of the images
 """
 
 from dojo.loading import solution_of

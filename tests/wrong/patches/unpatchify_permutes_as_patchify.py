@@ -1,7 +1,7 @@
 """Moves the axes as on the way there, not the way back.
 
 caught by: test_patches_become_the_image_again
-says: expected
+says: You permute as in patchify
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Returns the images that were cut last.
 
 caught by: test_patches_become_the_image_again
-says: expected
+says: unpatchify keeps something from the last call of patchify
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Brings the channels to the front and lays one patch after the other.
 
-caught by: test_the_channels_come_apart_again
-says: The rows of neighbouring patches must alternate
+caught by: test_patches_become_the_image_again, test_the_channels_come_apart_again
+says: The shape has changed, but not the order of the numbers
+also: Your image holds one whole patch after the other
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Returns a smaller image than was asked for.
 
 caught by: test_an_image_size_that_does_not_fit_is_refused
-says: Compare the sizes first
+says: Your code returns smaller images than the image size asks for
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """Takes it for granted that there are as many rows of patches as columns.
 
 caught by: test_patches_become_the_image_again
-says: need not be square
+says: Your code expects as many rows of patches as columns
+also: Your code returns smaller images than the image size asks for
 """
 
 from dojo.loading import solution_of

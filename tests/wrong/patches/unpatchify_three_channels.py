@@ -1,7 +1,7 @@
 """Takes it for granted that there are three channels.
 
 caught by: test_patches_become_the_image_again
-says: RuntimeError
+says: Your code works for images of 3 channels only
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Uses view, which needs memory in the order of the axes.
 
-caught by: test_patches_that_lie_otherwise_in_memory
-says: the numbers no longer lie in memory in the new order
+caught by: test_patches_in_any_memory_order
+says: view() needs the values in this order in memory
 """
 
 from dojo.loading import solution_of

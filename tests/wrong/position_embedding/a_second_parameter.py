@@ -1,7 +1,8 @@
 """Adds a scale that nobody asked for.
 
 caught by: test_it_has_one_parameter
-says: more parameters than the one
+says: There are more parameters than `pos_embedding`
+also: More than the table is saved: scale
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds the rows twice.
 
 caught by: test_row_k_is_added_to_token_k
-says: The table was added twice
+says: The rows are added twice
 """
 
 import torch

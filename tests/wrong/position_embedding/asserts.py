@@ -1,7 +1,7 @@
 """Refuses a long sequence with an assert.
 
 caught by: test_a_longer_sequence_is_refused
-says: An assert disappears
+says: `python -O` skips every assert
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes as many rows as a token has numbers.
 
 caught by: test_it_has_one_parameter
-says: rows come before numbers
+says: `num_tokens` and `dim` are exchanged
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a table for each sample of a batch.
 
 caught by: test_it_has_one_parameter, test_its_gradient_is_the_sum_over_the_batch
-says: There is one table for all samples
+says: __init__ does not know the batch size
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Registers the table as a buffer.
 
 caught by: test_it_has_one_parameter
-says: it is saved and moved, but never trained
+says: `pos_embedding` is a buffer
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Leaves the first token, the class token, without a position.
 
 caught by: test_row_k_is_added_to_token_k
-says: Some tokens got no position
+says: Some tokens get no row: 0
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Reads a copy that was made in __init__.
 
 caught by: test_row_k_is_added_to_token_k
-says: a copy made in __init__ never changes
+says: These are the values that pos_embedding had at the start
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes the table from .data.
 
-caught by: test_its_gradient_is_the_sum_over_the_batch, test_an_optimizer_trains_the_rows_that_are_used
-says: No gradient arrives
+caught by: test_its_gradient_is_the_sum_over_the_batch
+says: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Adds the rows to the data of the tokens.
 
-caught by: test_the_tokens_that_were_given_stay
-says: The positions were added to the tokens in place
+caught by: test_the_argument_stays_as_it_was
+says: You add the rows to the caller's tensor in place, as `+=` and add_() do
+also: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Detaches the table.
 
 caught by: test_its_gradient_is_the_sum_over_the_batch
-says: No gradient arrives
+says: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

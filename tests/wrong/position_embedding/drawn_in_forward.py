@@ -1,7 +1,7 @@
 """Adds positions that are drawn in every call.
 
 caught by: test_row_k_is_added_to_token_k
-says: drawn anew in every call
+says: Two calls with the same tokens give different results
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Drops some of the result while training.
 
 caught by: test_row_k_is_added_to_token_k
-says: drawn anew in every call
+says: In eval mode this is right
 """
 
 import torch

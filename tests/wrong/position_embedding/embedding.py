@@ -1,7 +1,7 @@
 """Lets an nn.Embedding hold the table.
 
 caught by: test_it_has_one_parameter
-says: Another module holds the parameter
+says: `pos_embedding` is a module here, so its parameter has a longer name
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds row 0 to every token.
 
 caught by: test_row_k_is_added_to_token_k
-says: Every token got the same row
+says: Every token gets row 0
 """
 
 import torch

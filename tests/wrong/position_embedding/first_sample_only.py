@@ -1,7 +1,7 @@
 """Adds the rows to the first sample only.
 
-caught by: test_each_sample_gets_the_same_rows
-says: Only the first sample got its positions
+caught by: test_any_batch_and_any_length
+says: Only the first sample gets the rows
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Makes a Parameter that requires no gradient.
 
 caught by: test_its_gradient_is_the_sum_over_the_batch
-says: it was made with requires_grad=False
+says: The parameter takes no gradient: it has `requires_grad=False`
 """
 
 import torch

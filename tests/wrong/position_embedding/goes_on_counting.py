@@ -1,7 +1,7 @@
 """Right the first time: later calls go on counting where the last one ended.
 
-caught by: test_a_shorter_sequence_takes_the_first_rows
-says: Something of an earlier call was kept
+caught by: test_any_batch_and_any_length
+says: Another module does this right in its first call
 """
 
 import torch

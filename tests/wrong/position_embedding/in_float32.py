@@ -1,7 +1,7 @@
 """Computes in float32.
 
 caught by: test_it_follows_the_dtype
-says: float32
+says: The result is float32
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Looks rows up one by one, and ends with an IndexError.
 
 caught by: test_a_longer_sequence_is_refused
-says: across the lengths first
+says: This error comes from the look-up of a row
 """
 
 import torch

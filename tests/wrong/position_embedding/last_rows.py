@@ -1,7 +1,7 @@
 """Takes the last rows for a shorter sequence.
 
 caught by: test_a_shorter_sequence_takes_the_first_rows
-says: These are the last rows
+says: A shorter sequence gets the last rows
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Lets the addition refuse a sequence that is too long; one row is broadcast.
 
 caught by: test_a_longer_sequence_is_refused
-says: across the lengths first
+says: This error comes from the sum
 """
 
 import torch

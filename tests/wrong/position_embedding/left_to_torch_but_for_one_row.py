@@ -1,7 +1,7 @@
 """Lets one row stand for many tokens.
 
 caught by: test_a_longer_sequence_is_refused
-says: got something all the same
+says: Broadcasting adds the only row to both tokens
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps a Parameter for each row, in a list.
 
 caught by: test_it_has_one_parameter
-says: A list or a dict hides a Parameter
+says: A list or a dict hides the Parameter from its module
 """
 
 import torch

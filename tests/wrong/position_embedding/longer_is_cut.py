@@ -1,7 +1,7 @@
 """Drops the tokens for which there is no row.
 
 caught by: test_a_longer_sequence_is_refused
-says: or were dropped, and nobody is told
+says: You drop the tokens that have no row
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds rows as long as there are some, and leaves the other tokens alone.
 
 caught by: test_a_longer_sequence_is_refused
-says: got something all the same
+says: Tokens without a row come back as they were, without a position
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Starts again with row 0 when the rows are used up.
 
 caught by: test_a_longer_sequence_is_refused
-says: got something all the same
+says: You start again with row 0 when the rows are used up
 """
 
 import torch

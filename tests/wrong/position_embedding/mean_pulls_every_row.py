@@ -1,7 +1,7 @@
 """Takes the mean of the rows away, so that rows without a token are trained too.
 
 caught by: test_row_k_is_added_to_token_k
-says: The rows were changed or scaled
+says: With tokens of zeros, the result is not the table
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Multiplies the tokens with their rows.
 
 caught by: test_row_k_is_added_to_token_k
-says: A position is added
+says: You multiply each token by its row
 """
 
 import torch

@@ -1,7 +1,8 @@
 """Leaves out the axis of the batch.
 
 caught by: test_it_has_one_parameter
-says: The axis of the batch is missing
+says: `pos_embedding` has 2 dimensions
+also: This error comes from the sum
 """
 
 import torch

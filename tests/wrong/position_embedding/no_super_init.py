@@ -1,6 +1,6 @@
 """Does not call super().__init__().
 
-caught by: test_it_has_one_parameter
+caught by: test_it_is_a_module, test_it_has_one_parameter
 says: Call super().__init__() first
 """
 

@@ -1,7 +1,8 @@
 """Returns noise of the right shape.
 
 caught by: test_row_k_is_added_to_token_k
-says: drawn anew in every call
+says: Two calls with the same tokens give different results
+also: The result is float32
 """
 
 import torch

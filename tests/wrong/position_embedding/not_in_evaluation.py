@@ -1,7 +1,7 @@
 """Adds positions in training only.
 
 caught by: test_evaluation_mode_changes_nothing
-says: In training it is right
+says: In train mode this is right
 """
 
 import torch

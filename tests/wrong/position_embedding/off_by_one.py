@@ -1,7 +1,7 @@
 """Counts the rows from 1.
 
 caught by: test_row_k_is_added_to_token_k
-says: The rows are off by one
+says: The rows are off by one: token 0 gets row 1
 """
 
 import torch

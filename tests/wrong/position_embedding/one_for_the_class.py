@@ -1,7 +1,7 @@
 """Makes the Parameter once, for all modules.
 
 caught by: test_two_modules_share_nothing
-says: belongs to all modules
+says: Both modules have the same Parameter
 """
 
 import torch

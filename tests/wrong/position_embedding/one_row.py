@@ -1,7 +1,7 @@
 """Makes one row for all tokens.
 
 caught by: test_it_has_one_parameter
-says: One row for all tokens tells no place from another
+says: The table has one row for all tokens
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Adds a row for a class token that was counted already.
 
 caught by: test_it_has_one_parameter
-says: num_tokens counts all tokens that come
+says: The table has one row too many
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Refuses a sequence that is exactly as long as the table.
 
 caught by: test_row_k_is_added_to_token_k
-says: ValueError
+says: Your code refuses a sequence that is as long as the table
 """
 
 import torch

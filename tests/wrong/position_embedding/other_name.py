@@ -1,7 +1,7 @@
 """Calls the parameter otherwise.
 
 caught by: test_it_has_one_parameter
-says: A checkpoint knows it as `pos_embedding`
+says: Your parameter has another name
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the table as a plain tensor.
 
 caught by: test_it_has_one_parameter
-says: pos_embedding is a plain tensor
+says: `pos_embedding` is a plain tensor
 """
 
 import torch

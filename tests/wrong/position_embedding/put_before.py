@@ -1,7 +1,7 @@
 """Puts the rows before the tokens.
 
 caught by: test_row_k_is_added_to_token_k
-says: The table was put beside the tokens
+says: You join the tokens and the rows
 """
 
 import torch

@@ -1,7 +1,7 @@
 """A longer sequence is refused in training only; in evaluation the last row is used again.
 
-caught by: test_a_longer_sequence_is_refused
-says: .eval()(tokens of shape (3, 5, 2)) raises nothing
+caught by: test_evaluation_mode_changes_nothing
+says: You refuse a longer sequence only in train mode
 """
 
 import torch

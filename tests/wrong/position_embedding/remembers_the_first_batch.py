@@ -1,7 +1,7 @@
 """Keeps the expanded table of the first call.
 
-caught by: test_each_sample_gets_the_same_rows
-says: Something of an earlier call was kept
+caught by: test_any_batch_and_any_length
+says: Another module does this right in its first call
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Replaces the Parameter in every call.
 
-caught by: test_an_optimizer_trains_the_rows_that_are_used
-says: It did not move
+caught by: test_a_call_leaves_the_parameter_alone
+says: forward() puts a new Parameter in the place of `pos_embedding`
 """
 
 import torch

@@ -1,8 +1,7 @@
 """Returns the tokens.
 
 caught by: test_row_k_is_added_to_token_k, test_a_longer_sequence_is_refused
-says: Nothing was added
-says: nobody is told
+says: The result holds the tokens alone
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Returns the error instead of raising it.
 
 caught by: test_a_longer_sequence_is_refused
-says: is not to refuse
+says: Your code returns the exception
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Counts the rows from the last.
 
 caught by: test_row_k_is_added_to_token_k
-says: The rows are in the order from last to first
+says: The rows are in reverse order
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Takes the row whose number is the count, where the rows up to it are meant.
 
 caught by: test_a_shorter_sequence_takes_the_first_rows
-says: One row was taken for all tokens
+says: All 3 tokens get row 3
 """
 
 import torch

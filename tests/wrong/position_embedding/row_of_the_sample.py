@@ -1,7 +1,7 @@
 """Adds row b to all tokens of sample b.
 
 caught by: test_row_k_is_added_to_token_k
-says: A row belongs to a place
+says: Sample 0 gets row 0, and sample 1 gets row 1
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Lays the rows along the axis of the batch.
 
 caught by: test_it_has_one_parameter
-says: The rows lie along the axis of the batch
+says: The rows are in dimension 0, which counts the samples
 """
 
 import torch

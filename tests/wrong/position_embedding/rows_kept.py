@@ -1,7 +1,8 @@
 """Keeps the rows of the first call for sequences of the same length.
 
-caught by: test_an_optimizer_trains_the_rows_that_are_used
-says: This is what the parameter held before the step
+caught by: test_an_optimizer_trains_it
+says: This is the table from before the last step
+also: forward() uses something that the state dict does not hold, such as a copy from __init__ or
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps the numbers of the places in the state dict.
 
 caught by: test_it_is_saved_and_loaded
-says: More than the table is saved
+says: More than the table is saved: position_ids
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps what a multiplication made of the Parameter.
 
 caught by: test_it_has_one_parameter
-says: what an operation made of a Parameter
+says: `pos_embedding` is the result of an operation on a Parameter, such as .to() or * 0.02
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Reads a plain tensor that shares its memory with the Parameter.
 
 caught by: test_its_gradient_is_the_sum_over_the_batch, test_it_follows_the_dtype
-says: No gradient arrives
+says: forward() does not use the Parameter itself, so no gradient arrives
 """
 
 import torch

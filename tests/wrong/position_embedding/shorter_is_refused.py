@@ -1,7 +1,7 @@
 """Refuses a sequence that is shorter than the table.
 
 caught by: test_a_shorter_sequence_takes_the_first_rows
-says: ValueError
+says: Your code refuses a shorter sequence
 """
 
 import torch

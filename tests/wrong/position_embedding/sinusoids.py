@@ -1,8 +1,7 @@
 """Adds fixed sines and cosines, whatever the parameter holds.
 
 caught by: test_row_k_is_added_to_token_k, test_its_gradient_is_the_sum_over_the_batch
-says: whatever pos_embedding holds
-says: No gradient arrives
+says: The result is the same whatever pos_embedding holds
 """
 
 import torch

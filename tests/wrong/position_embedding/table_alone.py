@@ -1,7 +1,7 @@
 """Returns the rows without the tokens.
 
 caught by: test_row_k_is_added_to_token_k
-says: This is the table alone
+says: The result holds the rows alone
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Keeps a tensor that requires a gradient, which is no Parameter.
 
 caught by: test_it_has_one_parameter
-says: with or without a gradient
+says: `pos_embedding` is a plain tensor
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Goes through float32 on the way.
 
 caught by: test_it_follows_the_dtype
-says: The numbers went through another dtype
+says: Values went through float32 and lost digits
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Cuts the tokens off from what made them.
 
 caught by: test_the_gradient_reaches_the_tokens
-says: the tokens were cut off
+says: No gradient reaches the given tokens
 """
 
 import torch

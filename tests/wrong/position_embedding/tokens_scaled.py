@@ -1,7 +1,7 @@
 """Scales the tokens first, as some models do.
 
 caught by: test_row_k_is_added_to_token_k
-says: The tokens were changed or scaled
+says: With a table of zeros, the tokens do not come back as they were
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Sends a gradient to the rows that no token stands for.
 
-caught by: test_an_optimizer_trains_the_rows_that_are_used
-says: The last row moved too
+caught by: test_an_optimizer_trains_it
+says: The last row moves, too, though no token used it
 """
 
 import torch

@@ -1,8 +1,9 @@
 """Adds the whole table, whatever comes.
 
 caught by: test_a_shorter_sequence_takes_the_first_rows, test_a_longer_sequence_is_refused
-says: The size of tensor a
-says: across the lengths first
+says: Your code combines tensors with 3 and 4 in dimension 1
+also: Your code combines tensors with 2 and 4 in dimension 1
+also: This error comes from the sum
 """
 
 import torch

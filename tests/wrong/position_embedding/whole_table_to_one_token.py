@@ -1,7 +1,7 @@
 """Refuses a wrong length, but lets one token become many.
 
 caught by: test_a_shorter_sequence_takes_the_first_rows
-says: by broadcasting it became as many tokens
+says: You add the whole table to one token
 """
 
 import torch

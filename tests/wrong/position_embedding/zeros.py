@@ -1,7 +1,8 @@
 """Returns zeros of the right shape.
 
 caught by: test_row_k_is_added_to_token_k
-says: whatever pos_embedding holds
+says: The result is the same whatever pos_embedding holds
+also: The result is float32
 """
 
 import torch

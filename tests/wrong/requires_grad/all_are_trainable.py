@@ -1,7 +1,7 @@
 """It gives frozen parameters as well.
 
 caught by: test_trainable_parameters
-says: Frozen parameters came as well
+says: Frozen parameters come, too
 """
 
 from dojo.loading import solution_of

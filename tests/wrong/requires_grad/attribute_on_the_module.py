@@ -1,7 +1,9 @@
 """It sets an attribute of the module, which no parameter looks at.
 
 caught by: test_freeze_reaches_every_parameter
-says: The attribute `requires_grad` was set on the module
+says: Your code sets the attribute `requires_grad` on a module
+also: The gradients of the last backward pass are still there
+also: Running statistics are buffers, not parameters
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It also runs the frozen module without recording, so that no gradient flows through it.
 
 caught by: test_gradients_flow_through_a_frozen_part
-says: the graph is cut there
+says: No gradient reaches the layers before the frozen one
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It counts frozen parameters although they were not asked for.
 
 caught by: test_count_trainable_parameters
-says: Frozen parameters were counted as well
+says: Your code ignores `trainable_only`: frozen parameters are counted
 """
 
 from dojo.loading import solution_of

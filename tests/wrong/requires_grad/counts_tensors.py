@@ -1,7 +1,7 @@
 """It counts tensors instead of the numbers in them.
 
 caught by: test_count_parameters, test_count_trainable_parameters
-says: That is the number of tensors
+says: Your code counts tensors
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """It counts buffers as well.
 
 caught by: test_count_parameters
-says: The buffers were counted as well
+says: Buffers are counted, too
+also: Your code takes Parameters on the same memory for one
 """
 
 from dojo.loading import solution_of

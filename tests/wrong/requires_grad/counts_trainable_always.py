@@ -1,7 +1,7 @@
 """It never counts frozen parameters.
 
 caught by: test_count_parameters
-says: Frozen parameters were left out
+says: Frozen parameters are left out
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It leaves biases out.
 
 caught by: test_count_parameters
-says: Parameters of one dimension were left out
+says: Parameters of one dimension are left out
 """
 
 from dojo.loading import solution_of

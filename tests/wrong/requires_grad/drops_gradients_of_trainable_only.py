@@ -1,7 +1,7 @@
 """It passes over parameters that were frozen by hand, and so keeps their gradients.
 
-caught by: test_freeze_drops_a_stale_gradient
-says: head.bias had been frozen by hand
+caught by: test_freeze_drops_old_gradients
+says: Your code skips parameters that are frozen already
 """
 
 from dojo.loading import solution_of

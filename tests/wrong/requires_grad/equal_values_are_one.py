@@ -1,7 +1,7 @@
 """`trainable_parameters` takes parameters of equal values for one.
 
 caught by: test_trainable_parameters
-says: equal values do not make one of two
+says: Your code takes Parameters with equal values for one
 """
 
 import torch

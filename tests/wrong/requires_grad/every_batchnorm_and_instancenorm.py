@@ -1,7 +1,7 @@
 """It does not ask whether the layer keeps running statistics.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: with track_running_stats=False keeps no statistics
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your `freeze` puts layers with `track_running_stats=False` in eval mode
 """
 
 from torch import nn

@@ -1,7 +1,8 @@
 """Takes every layer with a buffer for one that keeps running statistics.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: A buffer is not always a running statistic
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your `freeze` puts every layer with a buffer in eval mode
+also: Your `unfreeze` puts every layer with a buffer in train mode
 """
 
 __all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]

@@ -1,7 +1,7 @@
 """It puts every normalisation layer in eval mode, also LayerNorm and GroupNorm.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: LayerNorm and GroupNorm keep no running statistics
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your `freeze` puts LayerNorm and GroupNorm in eval mode
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It puts the whole module in eval mode.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: That turns the dropout off
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your `freeze` puts every layer in eval mode, even a Dropout
 """
 
 from dojo.loading import solution_of

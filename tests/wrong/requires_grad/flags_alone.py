@@ -1,7 +1,7 @@
 """It stops at the flags and gradients, so that running statistics still move.
 
-caught by: test_running_statistics_do_not_move, test_only_layers_with_statistics_change_their_mode
-says: Running statistics are no parameters
+caught by: test_running_statistics_do_not_move
+says: Running statistics are buffers, not parameters
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It freezes a module only the first time.
 
-caught by: test_freezing_and_unfreezing_in_turn
-says: What is frozen stays frozen
+caught by: test_freeze_works_again_after_train
+says: Your code does nothing with a module that it knows from an earlier call
 """
 
 from dojo.loading import solution_of

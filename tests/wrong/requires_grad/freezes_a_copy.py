@@ -1,7 +1,9 @@
 """Freezes a copy of the module, and returns it.
 
 caught by: test_freeze_reaches_every_parameter
-says: A copy was frozen
+says: Your code changes a copy
+also: The gradients of the last backward pass are still there
+also: Running statistics are buffers, not parameters
 """
 
 import copy

@@ -1,7 +1,7 @@
 """Keeps what it has frozen in a list, and freezes all of it again in the next call.
 
-caught by: test_freezing_and_unfreezing_in_turn
-says: was frozen again, together with
+caught by: test_a_call_is_about_one_module
+says: Your code changes modules of earlier calls again
 """
 
 __all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]

@@ -1,7 +1,7 @@
 """It sets what it freezes to zero.
 
 caught by: test_freeze_changes_no_value
-says: Values of parameters were changed
+says: Your code changes parameters, in value or in dtype
 """
 
 from dojo.loading import solution_of

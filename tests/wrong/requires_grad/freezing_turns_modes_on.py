@@ -1,7 +1,7 @@
 """It puts the other layers in train mode.
 
-caught by: test_freeze_turns_no_mode_on
-says: Layers that keep no statistics were put in train mode
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your code puts other layers in train mode
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It turns the flags round, so that freezing twice is not freezing.
 
-caught by: test_freezing_and_unfreezing_in_turn
-says: freezing does not turn the flag round
+caught by: test_what_is_frozen_stays_frozen
+says: Your code reverses the flags
 """
 
 from dojo.loading import solution_of

@@ -1,8 +1,7 @@
 """It sets the flags, and keeps the gradients of the last backward pass.
 
-caught by: test_freeze_drops_a_stale_gradient, test_frozen_values_stay_in_training
-says: it asks whether there is a gradient, not for the flag
-says: An optimizer moves every parameter whose .grad is not None
+caught by: test_freeze_drops_old_gradients, test_frozen_values_stay_in_training
+says: The gradients of the last backward pass are still there
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,8 @@
 """It puts new, frozen Parameters in the place of the old ones.
 
 caught by: test_freeze_changes_no_value
-says: a new Parameter in the place of one would tear them apart
+says: Your code puts new Parameters in the place of the old ones
+also: Your code makes new Parameters, which no optimizer knows
 """
 
 from torch import nn

@@ -1,7 +1,7 @@
 """It forgets that InstanceNorm may keep running statistics.
 
-caught by: test_running_statistics_do_not_move, test_only_layers_with_statistics_change_their_mode
-says: InstanceNorm keeps running statistics, too
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your code leaves out InstanceNorm
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It looks for running statistics only in layers that have parameters.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: with affine=False has no parameters, but it does have running statistics
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your code leaves out layers with `affine=False`
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It compares types, so that a subclass of BatchNorm2d is passed over.
 
-caught by: test_only_layers_with_statistics_change_their_mode
-says: is of a subclass of BatchNorm2d
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: `batch_own` is of a subclass of BatchNorm2d, and so it is a BatchNorm2d
 """
 
 from dojo.loading import solution_of

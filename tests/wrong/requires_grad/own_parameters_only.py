@@ -1,7 +1,8 @@
 """It freezes what the module itself holds, and not its children.
 
 caught by: test_freeze_reaches_every_parameter, test_unfreeze_makes_everything_trainable
-says: Only the module's own parameters were frozen
+says: Your code reaches only the module's own parameters
+also: Running statistics are buffers, not parameters
 """
 
 from dojo.loading import solution_of

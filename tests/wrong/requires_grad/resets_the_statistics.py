@@ -1,7 +1,7 @@
 """Sets the running statistics back to those of a new layer while it freezes them.
 
 caught by: test_freeze_changes_no_value
-says: set back to what a new layer has
+says: Your code resets the running statistics
 """
 
 __all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]

@@ -1,7 +1,7 @@
 """It stops the running statistics by momentum 0, so that batches still decide what comes out.
 
-caught by: test_running_statistics_do_not_move, test_only_layers_with_statistics_change_their_mode
-says: The layer still counts the batches, so it is in train mode
+caught by: test_running_statistics_do_not_move
+says: Only the counter of batches still moves, because the layer is in train mode
 """
 
 from dojo.loading import solution_of

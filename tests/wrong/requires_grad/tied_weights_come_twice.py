@@ -1,8 +1,7 @@
 """It lists, and counts, a shared Parameter under each of its names.
 
-caught by: test_trainable_parameters_come_once, test_tied_weights_count_once
-says: The shared weight came twice
-says: The shared weight was counted twice
+caught by: test_each_parameter_comes_once
+says: A shared Parameter comes twice in your code
 """
 
 from dojo.loading import solution_of

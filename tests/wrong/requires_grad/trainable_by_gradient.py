@@ -1,7 +1,7 @@
 """It takes those for trainable that have a gradient.
 
 caught by: test_trainable_parameters
-says: not whether it has a gradient yet
+says: Your code asks for a gradient, which a new network does not have yet
 """
 
 from dojo.loading import solution_of

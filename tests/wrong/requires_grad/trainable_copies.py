@@ -1,7 +1,7 @@
 """It gives copies of the Parameters.
 
 caught by: test_trainable_parameters
-says: not the Parameters themselves
+says: These are other tensors, not the Parameters of the module
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Takes a network in eval mode for one that is not trained.
 
 caught by: test_trainable_parameters
-says: and not the mode
+says: Your code gives nothing in eval mode
 """
 
 from __future__ import annotations

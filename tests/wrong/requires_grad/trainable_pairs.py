@@ -1,7 +1,7 @@
 """It gives names with the Parameters.
 
 caught by: test_trainable_parameters
-says: Pairs of a name and a Parameter came
+says: These are pairs of a name and a Parameter
 """
 
 from dojo.loading import solution_of

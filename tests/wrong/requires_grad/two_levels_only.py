@@ -1,7 +1,7 @@
 """It freezes the module's own parameters and those of its children and grandchildren.
 
 caught by: test_freeze_reaches_every_parameter
-says: the tree can be of any depth
+says: Your code reaches only three levels of the tree
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It asks for a gradient of integers.
 
 caught by: test_unfreeze_passes_over_integers
-says: torch refuses a gradient for integers
+says: Integers and booleans cannot require a gradient
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It leaves the running statistics frozen.
 
-caught by: test_unfreeze_puts_statistics_in_train_mode, test_freezing_and_unfreezing_in_turn
-says: the running statistics stay frozen
+caught by: test_unfreeze_works_without_freeze, test_unfreeze_puts_statistics_in_train_mode
+says: The running statistics are still frozen: no layer is in train mode
 """
 
 from dojo.loading import solution_of

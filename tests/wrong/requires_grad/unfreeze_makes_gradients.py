@@ -1,7 +1,7 @@
 """`unfreeze` gives every parameter a gradient of zeros.
 
-caught by: test_unfreeze_makes_everything_trainable
-says: made these gradients, maybe of zeros
+caught by: test_unfreeze_changes_nothing_else
+says: Your `unfreeze` makes gradients
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It makes trainable only what was given to freeze before.
 
-caught by: test_unfreeze_makes_everything_trainable
-says: It makes everything trainable, whoever froze it
+caught by: test_unfreeze_works_without_freeze
+says: Your `unfreeze` works only on what `freeze` got before
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It makes trainable only what was so before freeze.
 
 caught by: test_unfreeze_makes_everything_trainable
-says: `unfreeze` remembers no earlier state
+says: Your code restores the flags that it saw before `freeze`
 """
 
 from dojo.loading import solution_of

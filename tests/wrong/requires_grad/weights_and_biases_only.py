@@ -1,7 +1,7 @@
 """It freezes parameters that are called weight or bias.
 
 caught by: test_freeze_reaches_every_parameter
-says: Layers have parameters of other names than weight and bias
+says: Your code reaches only parameters with the names `weight` and `bias`
 """
 
 from dojo.loading import solution_of

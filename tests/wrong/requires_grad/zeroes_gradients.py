@@ -1,7 +1,7 @@
 """It sets the gradients to zeros instead of None.
 
-caught by: test_freeze_drops_a_stale_gradient, test_frozen_values_stay_in_training
-says: None is what makes it pass over
+caught by: test_freeze_drops_old_gradients, test_frozen_values_stay_in_training
+says: Your gradients are zeros now
 """
 
 from dojo.loading import solution_of

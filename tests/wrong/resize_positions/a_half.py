@@ -1,7 +1,7 @@
 """It uses the cubic kernel with a = -0.5.
 
-caught by: test_a_larger_grid
-says: a = -0.5
+caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
+says: Your cubic kernel has a = -0.5
 """
 
 import torch

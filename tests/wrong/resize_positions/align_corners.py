@@ -1,7 +1,7 @@
 """It lays the corner patches upon each other.
 
-caught by: test_a_larger_grid, test_a_smaller_grid, test_many_sizes
-says: align_corners=True
+caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid, test_a_smaller_grid, test_many_sizes
+says: The corner patches keep their places: this is align_corners=True
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It switches antialiasing on.
 
-caught by: test_a_larger_grid, test_a_smaller_grid
-says: the values with antialiasing
+caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid, test_a_smaller_grid
+says: These are the values with antialiasing
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It switches antialiasing on where the grid shrinks.
 
 caught by: test_a_smaller_grid
-says: the values with antialiasing
+says: These are the values with antialiasing
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It returns the table as it is when the new grid has as many patches.
 
 caught by: test_as_many_patches_in_another_grid_are_resized_too
-says: Even with as many patches
+says: The table comes back as it was
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It asserts the length instead of raising ValueError.
 
-caught by: test_a_table_that_is_too_long_is_refused
-says: raises AssertionError
+caught by: test_a_table_that_is_too_short_is_refused, test_a_table_that_is_too_long_is_refused
+says: `python -O` skips every assert
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It makes two mistakes at a time: bilinear, and with align_corners=True.
 
-caught by: test_a_larger_grid, test_a_smaller_grid
-says: In bicubic, 4 x 4 do. The middles of the corner patches
+caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid, test_a_smaller_grid
+says: This is bilinear, which uses 2 x 2 old patches
 """
 
 import torch

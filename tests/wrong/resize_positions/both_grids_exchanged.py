@@ -1,7 +1,7 @@
 """It takes both grids for (columns, rows).
 
 caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
-says: The new grid was taken for (columns, rows)
+says: You take the old grid for (columns, rows)
 """
 
 import torch

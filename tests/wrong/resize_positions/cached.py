@@ -1,7 +1,7 @@
 """It remembers the table it made for these grids.
 
-caught by: test_one_call_leaves_nothing_for_the_next
-says: came of the table of the call before
+caught by: test_the_class_row_comes_first_and_stays_bit_for_bit
+says: This is the result of an earlier call again
 """
 
 import torch

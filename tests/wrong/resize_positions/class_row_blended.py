@@ -1,7 +1,7 @@
 """It resizes the class row along with the patches, as a row of the grid's first column.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit
-says: Row 0 is to be the class row
+says: Row 0 changes when only the patch rows change
 """
 
 import torch

@@ -2,7 +2,6 @@
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_a_larger_grid
 says: The class row comes last
-says: The class row comes last
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It drops the class row.
 
 caught by: test_there_is_a_row_for_the_class_token_and_one_for_each_new_patch
-says: The row of the class token is missing
+says: The class row is missing
 """
 
 from torch.nn.functional import interpolate

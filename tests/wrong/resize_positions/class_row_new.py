@@ -1,7 +1,7 @@
 """It starts the class row anew, from zeros.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit
-says: The class row was lost on the way
+says: There are zeros in the place of the class row
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It takes the class row through float16.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit
-says: rounded
+says: The class row is rounded: it goes through torch.float16
 """
 
 import torch

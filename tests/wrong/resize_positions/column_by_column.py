@@ -1,7 +1,7 @@
 """It numbers the new patches column by column.
 
-caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
-says: numbered column by column
+caught by: test_the_same_grid_changes_nothing, test_what_changes_from_left_to_right_still_does, test_a_larger_grid
+says: These are the right values, but not in the right patches
 """
 
 import torch

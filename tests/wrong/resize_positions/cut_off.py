@@ -1,7 +1,7 @@
 """It cuts off what goes beyond the values of the old table, as one does with pixels.
 
 caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
-says: Values beyond those of the old table were cut off
+says: You cut off values beyond those of the old table
 """
 
 import torch

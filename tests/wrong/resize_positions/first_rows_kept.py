@@ -1,7 +1,7 @@
 """It cuts the table, or fills it up with zeros.
 
-caught by: test_a_larger_grid, test_a_smaller_grid
-says: as though the patches lay in one line
+caught by: test_channels_do_not_mix, test_a_larger_grid, test_a_smaller_grid
+says: You keep the first patch rows as they were
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It computes in float32 and returns float32.
 
-caught by: test_the_dtype_stays
-says: dtype
+caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_the_dtype_stays
+says: The result is torch.float32, and the table is torch.float64
 """
 
 import torch

@@ -1,7 +1,8 @@
 """It returns its input.
 
-caught by: test_there_is_a_row_for_the_class_token_and_one_for_each_new_patch, test_a_larger_grid
-says: The table came back
+caught by: test_a_table_that_is_too_short_is_refused
+says: Your code refuses no table, whatever its length is
+also: The table comes back as it was
 """
 
 

@@ -1,7 +1,7 @@
 """It notices a wrong length only when the rows do not fill the grid evenly.
 
-caught by: test_a_table_that_is_too_long_is_refused
-says: There are twice as many patch rows as patches. Torch noticed only
+caught by: test_a_table_that_is_too_short_is_refused, test_a_table_that_is_too_long_is_refused
+says: This error comes from torch, where the rows did not fit some shape
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It takes the new grid for (columns, rows).
 
-caught by: test_a_larger_grid, test_many_sizes
-says: The new grid was taken for (columns, rows)
+caught by: test_the_same_grid_changes_nothing, test_a_larger_grid, test_many_sizes
+says: You take the new grid for (columns, rows)
 """
 
 import torch

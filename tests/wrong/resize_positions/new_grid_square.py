@@ -1,7 +1,7 @@
 """It takes the new grid to be a square with as many patches.
 
 caught by: test_there_is_a_row_for_the_class_token_and_one_for_each_new_patch
-says: The new grid was taken to be a square
+says: Your code takes the new grid for a square
 """
 
 import math

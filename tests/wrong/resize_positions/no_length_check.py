@@ -1,7 +1,7 @@
 """It leaves it to torch to notice a wrong length.
 
 caught by: test_a_table_that_is_too_short_is_refused, test_a_table_that_is_too_long_is_refused
-says: Torch noticed only
+says: This error comes from torch, where the rows did not fit some shape
 """
 
 import torch

@@ -1,8 +1,7 @@
 """It reshapes the rows to images without moving the channel axis.
 
-caught by: test_channels_do_not_mix, test_a_larger_grid
-says: the axis of the channels has to move
-says: A reshape alone took the rows for images.
+caught by: test_the_same_grid_changes_nothing, test_channels_do_not_mix, test_a_larger_grid
+says: You turn rows into images with a reshape alone
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It reads the finished images as rows without moving the channel axis back.
 
 caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
-says: read back as rows by a reshape alone
+says: You turn images into rows with a reshape alone
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It reshapes to images and back without moving the channel axis, so the same grid looks right.
 
 caught by: test_channels_do_not_mix, test_a_larger_grid
-says: read back as rows by a reshape alone
+says: You turn rows into images with a reshape alone
 """
 
 import torch

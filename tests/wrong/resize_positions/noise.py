@@ -1,7 +1,7 @@
 """It returns noise of the right shape.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_the_same_grid_changes_nothing
-says: other numbers each time
+says: Two calls with the same table give different numbers
 """
 
 import torch

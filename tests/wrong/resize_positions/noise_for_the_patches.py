@@ -1,7 +1,7 @@
 """It keeps the class row and draws the patch rows anew.
 
 caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
-says: other numbers each time
+says: Two calls with the same table give different numbers
 """
 
 import torch

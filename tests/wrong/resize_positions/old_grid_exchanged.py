@@ -1,7 +1,7 @@
 """It takes the old grid for (columns, rows).
 
-caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
-says: The old grid was taken for (columns, rows)
+caught by: test_the_same_grid_changes_nothing, test_what_changes_from_left_to_right_still_does, test_a_larger_grid
+says: You take the old grid for (columns, rows)
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It throws the old table away and makes one of sines.
 
 caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
-says: Another table gives the same rows
+says: Another table gives the same patch rows
 """
 
 import torch

@@ -1,7 +1,8 @@
 """It resizes the whole table as one sequence, the class row included.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_a_larger_grid
-says: resized as one line
+says: Row 0 changes when only the patch rows change
+also: You resize the whole table as one line
 """
 
 from torch.nn.functional import interpolate

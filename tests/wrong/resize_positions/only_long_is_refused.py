@@ -1,7 +1,7 @@
 """It refuses a table that is too long, and repeats the last row of one that is too short.
 
 caught by: test_a_table_that_is_too_short_is_refused
-says: There is no row for the class token
+says: You refuse a longer table, but not a shorter one
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It refuses a table that is too short, and cuts one that is too long.
 
 caught by: test_a_table_that_is_too_long_is_refused
-says: There is one row too many, but that went unnoticed
+says: You refuse a shorter table, but not a longer one
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It takes the patches from row 0 on: one row too early, and the last one is lost.
 
 caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
-says: The patches begin one row too early
+says: Your patches begin one row too early
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It keeps the class row, but resizes the patches as one line.
 
 caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid
-says: The patches were resized as one line
+says: You resize the patches as one line
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It resizes to twice the size, and from there to the size asked for.
 
 caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
-says: The values are near, but not the same
+says: Resizing to the grid that the table already has changes no value
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """It returns early when the grid stays, and only then looks at the length.
 
 caught by: test_a_table_that_is_too_short_is_refused, test_a_table_that_is_too_long_is_refused
-says: Compare the length with 1 + rows * columns first, whatever the new grid is
+says: You refuse this table only when the grids differ
 """
 
 from dojo.loading import solution_of

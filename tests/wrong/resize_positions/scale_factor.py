@@ -1,7 +1,7 @@
 """It asks for a scale factor instead of a size.
 
 caught by: test_many_sizes
-says: A scale factor is a rounded quotient
+says: A row or a column of patches is lost
 """
 
 import torch

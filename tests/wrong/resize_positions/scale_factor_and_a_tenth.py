@@ -1,7 +1,7 @@
 """It adds a tenth to the size, so that the scale factor does not round down.
 
-caught by: test_a_larger_grid
-says: A tenth added to one side
+caught by: test_the_same_grid_changes_nothing, test_a_larger_grid
+says: Your scale factor is not new / old
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It takes the old grid for a square of as many patches.
 
 caught by: test_there_is_a_row_for_the_class_token_and_one_for_each_new_patch
-says: shape '[1, 2, 2, 4]' is invalid
+says: Your code takes the old grid for a square
 """
 
 import torch

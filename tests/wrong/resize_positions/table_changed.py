@@ -1,7 +1,7 @@
 """It clears the class row of the table that it was given.
 
 caught by: test_the_table_is_not_changed
-says: belongs to a checkpoint or to a model
+says: Your code writes into the caller's table
 """
 
 import torch

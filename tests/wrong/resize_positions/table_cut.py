@@ -1,7 +1,7 @@
 """It resizes the table that it was given in place.
 
 caught by: test_the_table_is_not_changed
-says: belongs to a checkpoint or to a model
+says: The caller's table has another shape now
 """
 
 import torch

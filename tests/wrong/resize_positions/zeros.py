@@ -1,7 +1,8 @@
 """It returns zeros of the right shape.
 
 caught by: test_the_class_row_comes_first_and_stays_bit_for_bit, test_the_same_grid_changes_nothing
-says: The class row was lost
+says: There are zeros in the place of the class row
+also: Another table gives the same patch rows
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It lets zeros stand beyond the border of the grid.
 
-caught by: test_a_larger_grid
-says: Beyond the border there is nothing
+caught by: test_channels_do_not_mix, test_a_larger_grid
+says: Your values near the border are wrong
 """
 
 import torch

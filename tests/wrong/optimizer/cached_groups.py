@@ -1,0 +1,40 @@
+"""Caches the groups by module and weight decay.
+
+caught by: test_each_call_sees_the_module_of_now
+says: Your code keeps lists or groups from one call to the next
+"""
+
+import functools
+
+import torch
+
+UNDECAYED = frozenset({"bias", "cls_token", "pos_embedding"})
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+@functools.cache
+def parameter_groups(module, weight_decay):
+    decay, no_decay = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in UNDECAYED:
+            no_decay.append(p)
+        else:
+            decay.append(p)
+    return [
+        {"params": decay, "weight_decay": weight_decay},
+        {"params": no_decay, "weight_decay": 0.0},
+    ]

@@ -1,0 +1,40 @@
+"""Uses a learning rate of its own.
+
+caught by: test_a_step_goes_against_the_gradient
+says: Your step does not depend on lr
+"""
+
+import torch
+
+UNDECAYED = frozenset({"bias", "cls_token", "pos_embedding"})
+
+
+LR = 0.1
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p -= LR * p.grad
+
+
+def zero_grad(parameters):
+    for p in parameters:
+        p.grad = None
+
+
+def parameter_groups(module, weight_decay):
+    decay, no_decay = [], []
+    for path, p in module.named_parameters():
+        if not p.requires_grad:
+            continue
+        name = path.split(".")[-1]
+        if p.dim() < 2 or name in UNDECAYED:
+            no_decay.append(p)
+        else:
+            decay.append(p)
+    return [
+        {"params": decay, "weight_decay": weight_decay},
+        {"params": no_decay, "weight_decay": 0.0},
+    ]

@@ -1,0 +1,27 @@
+"""Sets the flag the wrong way round.
+
+caught by: test_it_requires_a_gradient
+says: Your flag is the opposite of the argument `requires_grad`
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        if data is None:
+            data = torch.empty(0)
+        return data.detach().as_subclass(cls).requires_grad_(not requires_grad)
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            return func(*args, **(kwargs or {}))
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.detach().clone(), self.requires_grad)

@@ -1,0 +1,27 @@
+"""Returns a plain tensor when there is no data.
+
+caught by: test_without_data_it_is_empty
+says: Your code returns a plain tensor
+"""
+
+import torch
+
+__all__ = ["Parameter"]
+
+
+class Parameter(torch.Tensor):
+    def __new__(cls, data=None, requires_grad=True):
+        if data is None:
+            return torch.empty(0, requires_grad=requires_grad)
+        return data.detach().as_subclass(cls).requires_grad_(requires_grad)
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            return func(*args, **(kwargs or {}))
+
+    def __repr__(self):
+        return f"Parameter containing:\n{super().__repr__()}"
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.detach().clone(), self.requires_grad)

@@ -1,0 +1,37 @@
+"""It sets an attribute with a misspelt name, which torch does not read.
+
+caught by: test_freeze_reaches_every_parameter
+says: Your code makes a new attribute `require_grad` on each Parameter
+"""
+
+__all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
+
+
+def keeps_statistics(layer):
+    return getattr(layer, "running_mean", None) is not None
+
+
+def freeze(module):
+    for p in module.parameters():
+        p.require_grad = False
+        p.grad = None
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.eval()
+
+
+def unfreeze(module):
+    for p in module.parameters():
+        if p.is_floating_point():
+            p.requires_grad = True
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.train()
+
+
+def trainable_parameters(module):
+    return [p for p in module.parameters() if p.requires_grad]
+
+
+def count_parameters(module, trainable_only=False):
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trainable_only)

@@ -1,0 +1,39 @@
+"""`freeze` does nothing when the module is in eval mode.
+
+caught by: test_only_layers_with_statistics_are_in_eval_mode
+says: Your `freeze` does not freeze parameters in eval mode
+"""
+
+__all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
+
+
+def keeps_statistics(layer):
+    return getattr(layer, "running_mean", None) is not None
+
+
+def freeze(module):
+    if not module.training:
+        return
+    for p in module.parameters():
+        p.requires_grad = False
+        p.grad = None
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.eval()
+
+
+def unfreeze(module):
+    for p in module.parameters():
+        if p.is_floating_point():
+            p.requires_grad = True
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.train()
+
+
+def trainable_parameters(module):
+    return [p for p in module.parameters() if p.requires_grad]
+
+
+def count_parameters(module, trainable_only=False):
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trainable_only)

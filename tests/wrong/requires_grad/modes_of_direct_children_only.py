@@ -1,0 +1,38 @@
+"""It looks for layers with statistics at the module and its children, not deeper.
+
+caught by: test_running_statistics_do_not_move
+says: A BatchNorm deeper in the tree still moves
+also: Your code does not reach the end of the tree
+"""
+
+__all__ = ["count_parameters", "freeze", "trainable_parameters", "unfreeze"]
+
+
+def keeps_statistics(layer):
+    return getattr(layer, "running_mean", None) is not None
+
+
+def freeze(module):
+    for p in module.parameters():
+        p.requires_grad = False
+        p.grad = None
+    for m in [module, *module.children()]:
+        if keeps_statistics(m):
+            m.eval()
+
+
+def unfreeze(module):
+    for p in module.parameters():
+        if p.is_floating_point():
+            p.requires_grad = True
+    for m in module.modules():
+        if keeps_statistics(m):
+            m.train()
+
+
+def trainable_parameters(module):
+    return [p for p in module.parameters() if p.requires_grad]
+
+
+def count_parameters(module, trainable_only=False):
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trainable_only)

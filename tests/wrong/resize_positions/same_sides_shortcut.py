@@ -1,0 +1,29 @@
+"""It returns the table as it is when both grids have the same two sides, in any order.
+
+caught by: test_as_many_patches_in_another_grid_are_resized_too
+says: The table comes back as it was
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def pair(size):
+    return (size, size) if isinstance(size, int) else (size[0], size[1])
+
+
+def resize_positions(pos_embedding, old_grid, new_grid):
+    rows, columns = pair(old_grid)
+    new_rows, new_columns = pair(new_grid)
+    if pos_embedding.shape[1] != 1 + rows * columns:
+        raise ValueError("wrong length")
+    cls_row, patches = pos_embedding[:, :1], pos_embedding[:, 1:]
+    if sorted((rows, columns)) == sorted((new_rows, new_columns)):
+        return pos_embedding
+    dim = patches.shape[2]
+    images = patches.reshape(1, rows, columns, dim).permute(0, 3, 1, 2)
+    images = F.interpolate(
+        images, size=(new_rows, new_columns), mode="bicubic", align_corners=False
+    )
+    patches = images.permute(0, 2, 3, 1).reshape(1, new_rows * new_columns, dim)
+    return torch.cat([cls_row, patches], dim=1)
