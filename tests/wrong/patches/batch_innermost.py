@@ -1,9 +1,7 @@
 """Loses track of which image a number belongs to.
 
 caught by: test_each_image_of_a_batch
-says: Image 0 gets 1000, which belongs to another image
-also: Image 0 gets 6000, which belongs to another image
-also: Image 0 gets 333.33, which belongs to another image
+says: which belongs to another image
 """
 
 from dojo.loading import solution_of

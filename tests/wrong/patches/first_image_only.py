@@ -1,8 +1,7 @@
 """Cuts the first image and repeats its patches.
 
 caught by: test_each_image_of_a_batch
-says: Image 1 gets 0, which belongs to another image
-also: Image 1 gets 5000, which belongs to another image
+says: which belongs to another image
 """
 
 from dojo.loading import solution_of

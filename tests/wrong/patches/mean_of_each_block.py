@@ -1,12 +1,7 @@
 """Computes with the pixels instead of moving them.
 
 caught by: test_a_patch_is_a_block_of_pixels
-says: Your patches hold -3.5, which is no pixel
-also: Your patches hold -103.5, which is no pixel
-also: Your patches hold -4, which is no pixel
-also: Your patches hold -53.5, which is no pixel
-also: Your patches hold -102.5, which is no pixel
-also: Your patches hold -34.5, which is no pixel
+says: which is no pixel
 """
 
 from dojo.loading import solution_of

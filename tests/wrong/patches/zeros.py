@@ -5,14 +5,13 @@ says: In your patches, 0 appears 24 times and 1 never
 also: In your patches, 0 appears 72 times and 100 never
 also: In your patches, 0 appears 72 times and 1 never
 also: In your patches, 0 appears 48 times and 100 never
-also: Your patches hold 0, which is no pixel
+also: which is no pixel
 also: In your patches, 0 appears 72 times and 33.333 never
 also: In your images, 0 appears 24 times and 1 never
 also: In your images, 0 appears 72 times and 1 never
 also: In your images, 0 appears 108 times and 1 never
 also: In your images, 0 appears 48 times and 1 never
 also: In your images, 0 appears 72 times and 0.33333 never
-also: Your images hold 0, which is no pixel
 """
 
 from dojo.loading import solution_of
