@@ -1,6 +1,6 @@
 """Six predictions about torch.
 
-Replace each `...` by what you think is true: `True`, `False`, a number, or a name in quotes. Then run
+Replace each `...` with what you think is true: `True`, `False`, a number, or a name in quotes. Then run
 `pytest katas/00_welcome` and read what it says.
 """
 
@@ -16,17 +16,17 @@ __all__ = [
 # Does a tensor made by `torch.ones(2)` require a gradient?
 PLAIN_TENSOR_REQUIRES_GRAD = ...
 
-# And the Parameter that is made of it, `torch.nn.Parameter(torch.ones(2))`?
+# Does the Parameter `torch.nn.Parameter(torch.ones(2))` require a gradient?
 PARAMETER_REQUIRES_GRAD = ...
 
 # How many tensors does `torch.nn.Linear(3, 2).parameters()` list?
 LINEAR_PARAMETER_COUNT = ...
 
-# Under which name does `torch.nn.Linear(3, 2).named_parameters()` list the first of them?
+# Which name does `torch.nn.Linear(3, 2).named_parameters()` list first?
 LINEAR_FIRST_NAME = ...
 
 # After `module = torch.nn.Linear(3, 2)` and `module.scale = torch.ones(2, requires_grad=True)`:
-# is `scale` among the names that `module.named_parameters()` lists?
+# does `module.named_parameters()` list the name `scale`?
 TENSOR_ATTRIBUTE_IS_LISTED = ...
 
 # Does `len(torch.nn.Linear(3, 2).parameters())` give a number (True), or an error (False)?

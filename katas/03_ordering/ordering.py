@@ -1,4 +1,4 @@
-"""In which order a module lists its parameters, and which of them it lists once.
+"""In which order a module lists its parameters, and which of them it lists only once.
 
 Source: `torch.nn.Module.named_parameters` and `torch.nn.Module.parameters`
 (https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
@@ -14,29 +14,27 @@ __all__ = ["named_parameters", "parameters"]
 def named_parameters(
     module: nn.Module, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
 ) -> Iterator[tuple[str, nn.Parameter]]:
-    """Yield `(name, parameter)` for each parameter of `module`, in the order in which torch does.
+    """Yield `(name, parameter)` for each parameter of `module`, in torch's order.
 
-    A module holds its own parameters in the dictionary `module._parameters` and its children in the
-    dictionary `module._modules`, each in the order of registration. Both map a name to an object,
-    or to None, which is passed over.
+    `module._parameters` is a dict of the module's own parameters. `module._modules` is a dict of its
+    children. Both are in the order of registration. A value may be None: pass it over.
 
-    First come the module's own parameters, then those of one child after the other, each child
-    finished, with all that is below it, before the next begins. A name is the path to the parameter,
-    joined by dots (`encoder.0.weight`).
+    First come the module's own parameters, then those of each child in turn. Each child is finished,
+    with all that is below it, before the next one begins. A name is the path to the parameter, joined
+    by dots (`encoder.0.weight`).
 
-    A `prefix` that is not empty stands before every name, followed by a dot. With `recurse=False`
-    only the module's own parameters come. A parameter or a child that is reachable under several
-    names comes once, under the first of them; with `remove_duplicate=False` it comes under each.
-    Only the very same object is shared: equal values or common memory do not make one of two.
+    A `prefix` that is not empty stands before every name, with a dot between. With `recurse=False`
+    only the module's own parameters are listed. A parameter or a child with several names is listed
+    once, under its first name; with `remove_duplicate=False` it is listed under each. Shared means the
+    same object: two parameters with equal values, or on the same memory, are two.
 
-    The listing is an iterator, to be gone through once: each registry is read when its turn comes,
-    not before.
+    The listing is a lazy iterator: each registry is read when its turn comes, not before.
     """
-    # TODO: yield the pairs one by one; a list that is filled first is not lazy
+    # TODO: yield the pairs one by one (a list that is filled first is not lazy)
     raise NotImplementedError
 
 
 def parameters(module: nn.Module, recurse: bool = True) -> Iterator[nn.Parameter]:
-    """Yield the parameters of `module` without their names, each once, as lazily and in the same order."""
-    # TODO: say it with `named_parameters`
+    """Yield the parameters of `module` without their names: each once, in the same order, just as lazily."""
+    # TODO: use `named_parameters`
     raise NotImplementedError

@@ -382,7 +382,7 @@ def test_equal_tensors_are_different_buffers(kata):
     """Two tensors are two buffers, even with equal values, on the same memory, or on meta without memory."""
     for device in ("cpu", "meta"):
         net, ones = nn.Module(), torch.ones(2, device=device)
-        other = {"equal": torch.ones_like(ones), "memory": ones.view(2), "again": ones}
+        other = {"equal": torch.ones(2, device=device), "memory": ones.view(2), "again": ones}
         for name, tensor in {"a": ones, "larger": torch.ones(3, 2, device=device), **other}.items():
             net.register_buffer(name, tensor)
         checks.equal(

@@ -16,7 +16,9 @@ def test_resize(kata, side_by_side):
 
     rows = interpolate().flatten(2).mT
     got = kata.resize_positions(table, (14, 14), (32, 32))
-    checks.equal(got[:, 1:], rows, "resize_positions(table, (14, 14), (32, 32))[:, 1:]", tolerance=1e-4)
+    checks.equal(
+        got[:, 1:], rows, "resize_positions(table, (14, 14), (32, 32))[:, 1:]", tolerance=1e-4
+    )
     side_by_side(
         {
             "yours": lambda: kata.resize_positions(table, (14, 14), (32, 32)),

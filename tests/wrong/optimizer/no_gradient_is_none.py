@@ -1,7 +1,7 @@
 """Takes it for granted that there is a gradient.
 
 caught by: test_a_parameter_without_a_gradient_is_passed_over
-says: This value is None
+says: A value in this line is None
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Believes that a child is never None.
 
 caught by: test_none_is_passed_over
-says: This value is None
+says: A value in this line is None
 """
 
 __all__ = ["named_parameters", "parameters"]

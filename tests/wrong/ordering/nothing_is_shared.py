@@ -1,6 +1,6 @@
 """Lists a shared parameter under all its names.
 
-caught by: test_recurse_false_lists_own_parameters_only, test_a_shared_parameter_is_listed_once, test_a_shared_child_is_listed_once
+caught by: test_recurse_false_lists_own_parameters_only, test_a_shared_parameter_is_listed_once
 says: With recurse=False you list a shared Parameter twice
 also: You list the shared Parameters under both names
 also: You list the layer under each of its names

@@ -1,6 +1,6 @@
 """Sorts the names within each registry.
 
-caught by: test_it_lists_pairs_of_a_name_and_a_parameter, test_own_parameters_come_in_the_order_of_registration, test_children_come_in_the_order_of_registration
+caught by: test_own_parameters_come_in_the_order_of_registration, test_children_come_in_the_order_of_registration
 says: The order is wrong
 also: You sort the names
 also: All are listed, but in the wrong order

@@ -1,7 +1,7 @@
 """Has no answer when there is no data.
 
 caught by: test_without_data_it_is_empty
-says: This value is None
+says: A value in this line is None
 """
 
 import torch

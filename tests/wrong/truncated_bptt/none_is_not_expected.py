@@ -1,7 +1,7 @@
 """Takes None for a container.
 
 caught by: test_none_stays_none, test_windows_train_as_by_hand
-says: This value is None
+says: A value in this line is None
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Converts the images to float32.
 
 caught by: test_a_checkpoint_gives_the_same_logits
-says: Two tensors have different dtypes
+says: have different dtypes
 """
 
 from dojo.loading import solution_of

@@ -1,7 +1,7 @@
 """Counts the numbers in the tensors, not the tensors.
 
 caught by: test_the_number_of_parameters_of_a_linear_layer
-says: parameters() lists tensors, however many numbers each holds
+says: You count the numbers inside the tensors
 """
 
 PLAIN_TENSOR_REQUIRES_GRAD = False

@@ -1,7 +1,7 @@
 """Believes that every tensor requires a gradient.
 
 caught by: test_a_plain_tensor
-says: Data is not trained unless somebody says so
+says: Data is not trained unless you ask for it
 """
 
 PLAIN_TENSOR_REQUIRES_GRAD = True

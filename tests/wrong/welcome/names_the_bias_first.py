@@ -1,8 +1,8 @@
 """Believes that the bias comes first, and that a generator can be counted.
 
 caught by: test_the_first_name_of_a_linear_layer, test_the_length_of_parameters
-says: Ask it: print(next(
-says: parameters() gives a generator
+says: This name is listed, but not first
+also: parameters() gives a generator: one Parameter after the other
 """
 
 PLAIN_TENSOR_REQUIRES_GRAD = False

@@ -1,8 +1,7 @@
 """Writes the answers as words in quotes.
 
 caught by: test_a_plain_tensor, test_the_number_of_parameters_of_a_linear_layer
-says: expected True or False
-says: In quotes it is a text
+says: In quotes it is a string
 """
 
 PLAIN_TENSOR_REQUIRES_GRAD = "False"
