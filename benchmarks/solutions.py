@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from dojo.bench import YOURS, exponent
+from dojo.report.bench import YOURS, exponent
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 25

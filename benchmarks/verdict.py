@@ -21,8 +21,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from dojo import folder
-from dojo.catalog import find_kata
+from dojo.desk import folder
+from dojo.kata.catalog import find_kata
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 7
@@ -99,7 +99,7 @@ def watched() -> Iterator[Saves | None]:
 
 
 def main(rounds: int) -> None:
-    from dojo.runner import Runner
+    from dojo.judge.runner import Runner
 
     pytest = ("-m", "pytest", "-p", "no:cacheprovider", "--target", "solutions")
     with Runner(ROOT) as runner, watched() as saves:

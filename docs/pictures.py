@@ -17,10 +17,10 @@ from click.testing import CliRunner
 from rich.console import Console
 from rich.text import Text
 
-from dojo.catalog import find_kata
 from dojo.cli import dojo
-from dojo.runner import Runner
-from dojo.watch import WatchApp
+from dojo.desk.screen import WatchApp
+from dojo.judge.runner import Runner
+from dojo.kata.catalog import find_kata
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = 80

@@ -1,8 +1,7 @@
 """The comparisons that kata tests use, and how a mismatch is explained.
 
 Each check takes what was `called`, as the learner would write it, and says what came back beside
-what was expected. `mistakes` maps a sentence to the tempting wrong value that it explains, or to a
-function that recognises the value; the first that fits is said instead of `why`.
+what was expected. `why` gives the rule, where the behaviour's own sentence does not.
 
 The functions of torch that decide are saved here before any answer is loaded, so that an answer
 which replaces them does not judge itself.
@@ -18,8 +17,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-
-Mistakes = Mapping[str, Any]
 
 _all = torch.all
 _equal = torch.equal
@@ -46,10 +43,9 @@ class Mismatch(AssertionError):
         got: object = None,
         expected: object = None,
         called: str = "",
-        named: bool = False,
     ) -> None:
         super().__init__("\n".join([*lines, *_sentence(why)]))
-        self.lines, self.why, self.named = lines, why, named
+        self.lines, self.why = lines, why
         self.got, self.expected, self.called = got, expected, called
 
 
@@ -63,7 +59,6 @@ def equal(
     called: str,
     *,
     why: str = "",
-    mistakes: Mistakes | None = None,
     tolerance: float | None = None,
 ) -> None:
     """Check that `got` is of the kind of `expected` and holds the same values.
@@ -74,28 +69,24 @@ def equal(
     """
     difference = _difference(got, expected, tolerance)
     if difference is not None:
-        _explain(called, got, expected, difference, why, mistakes, tolerance)
+        _explain(called, got, expected, difference, why)
 
 
-def same(
-    got: object, expected: object, called: str, *, why: str = "", mistakes: Mistakes | None = None
-) -> None:
+def same(got: object, expected: object, called: str, *, why: str = "") -> None:
     """Check that `got` is the very object `expected`, not a copy or an equal one."""
     if got is not expected:
         note = "they are two different objects" if type(got) is type(expected) else ""
-        _explain(called, got, expected, note, why, mistakes, None)
+        _explain(called, got, expected, note, why)
 
 
-def instance(
-    got: object, kind: type, called: str, *, why: str = "", mistakes: Mistakes | None = None
-) -> None:
+def instance(got: object, kind: type, called: str, *, why: str = "") -> None:
     """Check that `got` is an instance of `kind`."""
     if not isinstance(got, kind):
         came = f"gives {_show(got)} of type {type(got).__name__}"
         if isinstance(got, BaseException):
             came = f"raises {_show(got)}"
         lines = _sentence(f"{called} {came}, expected {_article(kind.__name__)}")
-        _fail(lines, got, kind, called, why, mistakes, None)
+        _fail(lines, got, kind, called, why)
 
 
 def holds(
@@ -103,22 +94,14 @@ def holds(
     said: str,
     *,
     why: str = "",
-    mistakes: Mistakes | None = None,
     cause: BaseException | None = None,
 ) -> None:
     """Check a condition that no comparison expresses; `said` states what is wrong when it does not hold.
 
     Where an exception is the `cause`, the learner reads which of their lines raised it.
-
-    Each of `mistakes` is a truth value or a function without arguments worth trying, such as
-    `{"the graph was kept": hidden.grad_fn is not None}`.
     """
     if not condition:
-        recognised = {
-            text: (lambda _, sign=sign: sign() if callable(sign) else sign)
-            for text, sign in (mistakes or {}).items()
-        }
-        _fail(_sentence(said), condition, True, said, why, recognised, None, cause=cause)
+        _fail(_sentence(said), condition, True, said, why, cause=cause)
 
 
 @contextmanager
@@ -128,12 +111,10 @@ def raises(
     called: str,
     *,
     why: str = "",
-    mistakes: Mistakes | None = None,
 ) -> Iterator[None]:
     """Check that the block raises `kind` with `fragment` somewhere in its message (upper and lower case alike).
 
-    `mistakes` recognise the exception that came instead, or None when there was none. The
-    NotImplementedError of an unfinished stub passes through.
+    The NotImplementedError of an unfinished stub passes through.
     """
     came: Exception | None = None
     try:
@@ -147,14 +128,13 @@ def raises(
     saying = f" that says {fragment!r}" if fragment else ""
     happened = "raises nothing" if came is None else f"raises {_show_error(came)}"
     lines = _sentence(f"{called} {happened}, expected {kind.__name__}{saying}")
-    _fail(lines, came, kind, called, why, mistakes, None, cause=came)
+    _fail(lines, came, kind, called, why, cause=came)
 
 
 def outcome(call: Callable[[], object]) -> object:
     """Return what `call()` gives, or the exception that comes instead, for a check to look at.
 
-    So the `mistakes` of `equal` and its like can name an exception by a fragment of its message. An
-    exception that is returned instead of raised comes as a `Returned`. The NotImplementedError of
+    An exception that is returned instead of raised comes as a `Returned`. The NotImplementedError of
     an unfinished stub passes through.
     """
     try:
@@ -191,17 +171,26 @@ def _is_hole(error: Exception) -> bool:
     return type(error) is NotImplementedError and not error.args
 
 
+_FORMS = {
+    bool: "True or False, without quotes",
+    int: "a whole number, without quotes",
+    str: "a name in quotes",
+}
+
+
 def answered(got: object, expected: object, called: str, *, why: str) -> None:
-    """Check a prediction: `...` is not answered yet; a wrong answer is not told the right one."""
+    """Check a prediction. `...` is not answered yet; `why` tells how to ask torch, never the answer."""
     if got is ...:
         raise Unanswered(called)
+    kind = type(expected)
     problem = ""
-    if type(got) is not type(expected):
-        problem = f"expected {_article(type(expected).__name__)}"
+    if type(got) is not kind:
+        problem = f"expected {_FORMS.get(kind, _article(kind.__name__))}"
     elif got != expected:
         problem = "but torch says otherwise"
     if problem:
-        raise Mismatch(_sentence(f"{called} is {got!r}, {problem}"), why)
+        lines = _sentence(f"{called} is {got!r}, {problem}")
+        raise Mismatch(lines, why, got=got, expected=expected, called=called)
 
 
 def _difference(got: object, expected: object, tolerance: float | None) -> str | None:
@@ -310,8 +299,6 @@ def _explain(
     expected: object,
     difference: str,
     why: str,
-    mistakes: Mistakes | None,
-    tolerance: float | None,
 ) -> None:
     """Fail with called / got / expected, in one line where that fits."""
     is_error = isinstance(got, BaseException)
@@ -328,7 +315,7 @@ def _explain(
         len(line) > WIDTH or isinstance(expected, _Tensor) or difference.startswith("they are")
     ):
         lines += _sentence(difference)
-    _fail(lines, got, expected, called, why, mistakes, tolerance)
+    _fail(lines, got, expected, called, why)
 
 
 def _fail(
@@ -337,35 +324,10 @@ def _fail(
     expected: object,
     called: str,
     why: str,
-    mistakes: Mistakes | None,
-    tolerance: float | None,
     cause: BaseException | None = None,
 ) -> None:
     cause = got if cause is None and isinstance(got, BaseException) else cause
-    named = next(
-        (text for text, sign in (mistakes or {}).items() if _is_mistake(got, sign, tolerance)), ""
-    )
-    raise Mismatch(
-        lines, named or why, got=got, expected=expected, called=called, named=bool(named)
-    ) from cause
-
-
-def _is_mistake(got: object, sign: Any, tolerance: float | None) -> bool:
-    """Tell whether `got` is the tempting wrong value `sign`, or is recognised by the function `sign`."""
-    try:
-        if isinstance(sign, type) or (isinstance(sign, tuple) and _are_types(sign)):
-            return isinstance(got, sign)
-        if callable(sign) and not isinstance(sign, _Tensor):
-            return bool(sign(got))
-        if isinstance(got, BaseException) and isinstance(sign, str):
-            return sign.lower() in str(got).lower()
-        return _difference(got, sign, tolerance) is None
-    except Exception:  # a recogniser may meet any kind of value; not fitting is its answer
-        return False
-
-
-def _are_types(values: tuple[Any, ...]) -> bool:
-    return bool(values) and all(isinstance(value, type) for value in values)
+    raise Mismatch(lines, why, got=got, expected=expected, called=called) from cause
 
 
 def _sentence(text: str, label: str = "") -> list[str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from small_dojo import make_dojo, write
 
-from dojo.runner import Runner
+from dojo.judge.runner import Runner
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,13 +19,13 @@ pytest_plugins = ["pytester"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run several test files on all cores, a file at a time: the answers take as long as all the others."""
+    """Run several test files on all cores, a file at a time."""
     option, paths = config.option, [config.invocation_params.dir / arg for arg in config.args]
     alone = option.usepdb or option.collectonly or hasattr(config, "workerinput")
     undecided = getattr(option, "numprocesses", 0) is None and not alone
     if undecided and [path.resolve() for path in paths] == [ROOT / "tests"]:
         cores = os.cpu_count() or 1
-        option.numprocesses, option.dist = cores + 1, "loadfile"  # one more: many tests wait
+        option.numprocesses, option.dist = cores, "loadfile"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from dojo.stubs import make_stub
+from dojo.kata.stubs import make_stub
 
 SOLUTION = '''
 """Twice a tensor."""
@@ -45,7 +45,6 @@ def test_values(kata):
         torch.tensor([2.0, 4.0]),
         "double(tensor([1, 2]))",
         why="Each value counts twice.",
-        mistakes={"The tensor came back as it was.": torch.tensor([1.0, 2.0])},
     )
 
 
@@ -57,6 +56,19 @@ def test_shape(kata):
 def test_call(kata):
     """A Doubler doubles when it is called."""
     checks.equal(kata.Doubler()(torch.ones(2)), torch.full((2,), 2.0), "Doubler()(ones(2))")
+'''
+
+MISTAKES = '''
+"""What people get wrong in kata 01, and how it shows."""
+
+import torch
+
+from dojo import checks
+
+
+def values(got):
+    if checks.alike(got, torch.tensor([1.0, 2.0])):
+        return "The tensor came back as it was."
 '''
 
 LESSON = """# {number} Double
@@ -96,5 +108,6 @@ def make_dojo(root: Path, katas: int = 1) -> Path:
         write(root / f"solutions/{slug}.py", SOLUTION)
         write(folder / f"{slug}.py", make_stub(SOLUTION))
         write(folder / f"test_{slug}.py", TESTS)
+        write(folder / "mistakes.py", MISTAKES)
         write(folder / "README.md", LESSON.format(number=f"{number:02}"))
     return root

@@ -6,39 +6,72 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from dojo.catalog import find_katas
-from dojo.stubs import make_stub
+from dojo.kata.catalog import find_katas
+from dojo.kata.stubs import make_stub
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "dojo"
+# A room imports only from lower floors, and from itself; on one floor no room knows another.
 FLOORS = [
-    {"catalog", "stubs", "checks", "eager"},
-    {"loading", "summary", "record"},
-    {"explain", "report", "plugin", "bench"},
-    {"canary", "supervisor", "worker", "warm", "runner"},
-    {"actions", "watching", "watch", "plain", "folder", "doctor", "cli"},
+    {"dojo"},  # the version
+    {"checks"},
+    {"kata"},
+    {"report"},
+    {"judge"},
+    {"desk", "author"},
+    {"cli"},
+    {"__main__", "loading", "plugin"},  # the doors: names by which others know what is inside
 ]
-MODULES = sorted(path.stem for path in (ROOT / "dojo").glob("[a-z]*.py"))
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "material" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    """Return the name by which a file of the companion is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else module
+
+
+def floor_of(module: str) -> int:
+    return next(level for level, rooms in enumerate(FLOORS) if room_of(module) in rooms)
 
 
 def imports(path: Path) -> set[str]:
     """Return the modules of the companion that a file imports, wherever in it."""
+    modules = {name_of(one) for one in FILES}
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dojo"):
-            module = (node.module or "").partition(".")[2]
-            found |= {module} if module else {alias.name for alias in node.names}
-    return found & set(MODULES)
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inside & modules) or {node.module}
+    return found & modules
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_file_imports_only_from_its_own_floor_and_below(module: str) -> None:
-    floor = next(level for level, names in enumerate(FLOORS) if module in names)
-    allowed = set().union(*FLOORS[: floor + 1])
-    assert imports(ROOT / f"dojo/{module}.py") <= allowed
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_imports_only_from_its_own_room_and_from_lower_floors(path: Path) -> None:
+    module = name_of(path)
+    wrong = {
+        other
+        for other in imports(path)
+        if room_of(other) != room_of(module) and floor_of(other) >= floor_of(module)
+    }
+    assert not wrong, f"{module} must not import these"
+
+
+def test_no_circle_of_files() -> None:
+    """Wherever in a file an import stands: what two files share goes into a third."""
+    graph = {name_of(path): imports(path) - {name_of(path)} for path in FILES}
+    TopologicalSorter(graph).prepare()  # raises a CycleError that names the circle
 
 
 @pytest.mark.parametrize("kata", find_katas(ROOT), ids=lambda kata: kata.name)
@@ -51,7 +84,7 @@ def test_no_stray_file_is_kept_in_a_kata() -> None:
         ["git", "ls-files", "katas"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     kept = {ROOT / line for line in listed.stdout.splitlines()}
-    known = [(k.stub, k.tests, k.lesson, k.bench) for k in find_katas(ROOT)]
+    known = [(k.stub, k.tests, k.mistakes, k.lesson, k.bench) for k in find_katas(ROOT)]
     assert not kept - {path for paths in known for path in paths}
 
 

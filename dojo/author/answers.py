@@ -22,8 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dojo.catalog import Kata
-from dojo.runner import Judgement
+from dojo.judge.runner import Judgement
+from dojo.kata.catalog import Kata
 
 NOT_CAUGHT = ("passed", "todo")
 
@@ -87,14 +87,16 @@ def assess(answer: Path, judgement: Judgement) -> Finding:
     marks = marks_of(answer)
     failed = [one for one in judgement.behaviours if one["outcome"] not in ("passed", "not run")]
     found = Finding(answer, judgement.verdict not in NOT_CAUGHT)
-    ids = {_test(one) for one in failed}
-    found.missed = [name for name in marks.caught_by if name not in ids]
+    ended = {_test(one): one["outcome"] for one in judgement.behaviours}
+    found.missed = [name for name in marks.caught_by if ended.get(name, "passed") == "passed"]
     if not failed:  # it hung, or ended the process: this is said about the whole answer
         found.first, found.said = "named" if found.caught else "", judgement.message
         return found
     found.said = failed[0]["message"]
     everything = _plain(" ".join(f"{one['sentence']} {one['message']}" for one in failed))
-    found.heard = any(_plain(words) in everything for words in marks.says)
+    found.heard = (
+        any(_plain(words) in everything for words in marks.says) or "not run" in ended.values()
+    )
     for place, one in enumerate(failed):
         declared = marks.says if place == 0 else marks.says + marks.also
         is_true = any(_plain(words) in _plain(one["message"]) for words in declared)

@@ -9,17 +9,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dojo.author import lesson
 from dojo.author.answers import Finding, assess, kept, marks_of, oracle_of
-from dojo.catalog import SOLUTIONS, Kata
-from dojo.diagnosis import ANY, MISSING, mistakes_of
-from dojo.runner import Judgement, Runner
-from dojo.stubs import HOLE, MarkError, is_stub, stub_of
+from dojo.author.changes import Change, excused
+from dojo.judge.runner import Judgement, Runner
+from dojo.kata.catalog import SOLUTIONS, Kata
+from dojo.kata.stubs import HOLE, MarkError, is_stub, stub_of
+from dojo.report.diagnosis import ANY, MISSING, mistakes_of
 
 Pending = Future[Judgement]
+OUT_OF_STEP = "the stub is out of step with the solution: run `dojo stubs`"
 
 
 @dataclass
@@ -31,6 +34,9 @@ class Report:
     right: int = 0
     accepted: int = 0
     findings: list[Finding] = field(default_factory=list)
+    changes: int = 0
+    noticed: int = 0
+    excused: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -45,6 +51,9 @@ class Report:
             "wrong": len(self.findings),
             "caught": sum(one.caught for one in self.findings),
             **{kind: first.count(kind) for kind in ("named", "rule", "false")},
+            "changes": self.changes,
+            "noticed": self.noticed,
+            "excused": self.excused,
             "later": sum(one.later for one in self.findings),
             "later_false": sum(len(one.false) - (one.first == "false") for one in self.findings),
         }
@@ -60,28 +69,80 @@ class Report:
 
 
 @contextmanager
-def checking(runner: Runner) -> Iterator[Callable[[Kata], Checking]]:
-    """Give a function that starts the check of a kata; the answers of all that were started share the cores."""
+def checking(
+    runner: Runner, *, with_changes: bool = False, first: bool = False
+) -> Iterator[Callable[[Kata], Checking]]:
+    """Give a function that starts the check of a kata; the answers of all that were started share the cores.
+
+    `with_changes`: also judge each solution changed mechanically in one place. `first`: judge a wrong answer only
+    up to the first behaviour that fails.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder,
         ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
+
+        def start(kata: Kata) -> Checking:
+            judge = partial(pool.submit, runner.judge, kata)
+            return Checking(kata, judge, Path(folder) / kata.name, with_changes, first)
+
         try:
-            yield lambda kata: Checking(kata, runner, pool, Path(folder) / kata.name)
+            yield start
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.cancel()
             raise
 
 
+class Survey:
+    """The judgement of one kata's changed solutions under way."""
+
+    def __init__(self, kata: Kata, judge: Callable[..., Pending], folder: Path) -> None:
+        self.excused = excused(kata)
+        self.pending: list[tuple[Change, Pending]] = []
+        from dojo.author.operators import changes_of  # not everybody has what it needs
+
+        source = kata.solution.read_text(encoding="utf-8")
+        for number, change in enumerate(changes_of(source)):
+            path = folder / f"changed_{number}.py"
+            path.write_text(change.source, encoding="utf-8")
+            self.pending.append((change, judge(path, first=True)))
+
+    def add_to(self, report: Report) -> None:
+        """Wait for the judgements, and say which changes nobody noticed."""
+        survived = set()
+        for change, judgement in self.pending:
+            report.changes += 1
+            if judgement.result().verdict != "passed":
+                report.noticed += 1
+                continue
+            survived.add(change.difference)
+            report.excused += change.difference in self.excused
+            if change.difference not in self.excused:
+                shown = "\n".join(change.difference)
+                report.problems.append(f"this change of the solution is not noticed:\n{shown}")
+        for difference in set(self.excused) - survived:
+            shown = "\n".join(difference)
+            report.problems.append(
+                f"this change is excused, but is noticed or cannot be made:\n{shown}"
+            )
+
+
 class Checking:
     """The check of one kata under way: `pending` are the judgements that were asked for."""
 
-    def __init__(self, kata: Kata, runner: Runner, pool: ThreadPoolExecutor, folder: Path) -> None:
-        self.kata, self.folder = kata, folder
+    def __init__(
+        self,
+        kata: Kata,
+        judge: Callable[..., Pending],
+        folder: Path,
+        with_changes: bool,
+        first: bool,
+    ) -> None:
+        self.kata = kata
         folder.mkdir()
         self.problems = list(_problems_at_rest(kata))
-        targets: dict[str, str | Path] = {"solution": SOLUTIONS}
+        targets: dict[str | Path, str | Path] = {"solution": SOLUTIONS}
         try:
             (folder / f"{kata.slug}.py").write_text(stub_of(kata), encoding="utf-8")
             targets["stub"] = folder
@@ -89,11 +150,27 @@ class Checking:
             self.problems.append(f"no stub can be made: {error}")
         if path := oracle_of(kata):
             targets["oracle"] = path
-        answers = {path: path for kind in ("right", "wrong") for path in kept(kata, kind)}
+        targets |= {path: path for path in kept(kata, "right")}
         self.pending: dict[str | Path, Pending] = {
-            name: pool.submit(runner.judge, kata, target)
-            for name, target in {**targets, **answers}.items()
+            name: judge(target) for name, target in targets.items()
         }
+        self.pending |= {path: judge(path, first=first) for path in kept(kata, "wrong")}
+        self.survey = Survey(kata, judge, folder) if with_changes else None
+
+    @property
+    def judgements(self) -> int:
+        """How many answers are judged."""
+        return len(self._futures)
+
+    @property
+    def _futures(self) -> list[Pending]:
+        changed = self.survey.pending if self.survey else []
+        return [*self.pending.values(), *(judgement for _, judgement in changed)]
+
+    def tell(self, one_is_done: Callable[[], None]) -> None:
+        """Call a function each time that a judgement is there."""
+        for judgement in self._futures:
+            judgement.add_done_callback(lambda _: one_is_done())
 
     def report(self) -> Report:
         """Wait for the judgements, and say what they show."""
@@ -122,13 +199,15 @@ class Checking:
             report.problems += _of_finding(finding)
             if finding.first == "rule":
                 report.notes.append(f"wrong/{finding.answer.name}: only the rule is said")
+        if self.survey is not None:
+            self.survey.add_to(report)
         return report
 
 
 def _problems_at_rest(kata: Kata) -> Iterator[str]:
     """Yield what can be seen without running an answer."""
-    if not is_stub(kata) and os.environ.get("TORCH_DOJO_STUBS") != "mine":
-        yield "the stub is out of step with the solution: `dojo stubs`"
+    if not is_stub(kata):
+        yield OUT_OF_STEP
     yield from lesson.problems_of(kata)
     tests = {
         node.name: ast.get_docstring(node) or ""
@@ -138,6 +217,8 @@ def _problems_at_rest(kata: Kata) -> Iterator[str]:
     for name, sentence in tests.items():
         if not sentence.endswith("."):
             yield f"{name}: the docstring does not state the behaviour in a sentence"
+        if list(tests.values()).count(sentence) > 1:
+            yield f"{name}: another behaviour has the same docstring"
     functions, fault = mistakes_of(kata)
     if fault:
         yield f"mistakes.py cannot be read: {fault}"

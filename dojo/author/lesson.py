@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from dojo.catalog import Kata
+from dojo.kata.catalog import Kata
 
 HEADINGS = ["Why", "The idea", "Your task", "Pitfalls", "Going further", "Hints"]
 COSTS = "What it costs"  # stands before the hints where there is a benchmark

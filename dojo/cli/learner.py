@@ -1,0 +1,242 @@
+"""Commands of a learner: judge, look, and start again."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from dojo.cli.base import (
+    KataName,
+    Mistake,
+    chosen_katas,
+    dojo,
+    dojo_root,
+    echo,
+    katas_or_current,
+    one_kata,
+    progress,
+    width,
+)
+from dojo.desk import actions
+from dojo.judge.runner import Judgement, Runner
+from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_katas, no_target
+from dojo.report.record import Result, recall
+from dojo.report.summary import symbols_for
+
+_COLOURS = {
+    "passed": "green",
+    "solved": "green",
+    "todo": "blue",
+    "changed": "blue",
+    "failed": "red",
+}
+
+
+@dojo.command()
+@click.argument("kata", required=False, type=KataName())
+@click.option("--plain", is_flag=True, help="Print line by line; type a key and Enter.")
+def watch(kata: str | None, plain: bool) -> None:
+    """Judge a kata each time you save it.
+
+    Starts with KATA, or with the first one that is not solved. Without a terminal, judges
+    once.
+    """
+    root, chosen = dojo_root(), one_kata(kata)
+    from dojo.desk import plain as printed
+
+    if not plain and not sys.stdout.isatty():
+        sys.exit(0 if printed.once(root, chosen, echo, width()) else 1)
+    if plain or os.environ.get("TERM") == "dumb" or not sys.stdin.isatty():
+        printed.watch(root, chosen, echo, width())
+        return
+    from dojo.desk.screen import watch as watch_screen
+
+    watch_screen(root, chosen)
+
+
+@dojo.command(name="list")
+@click.option("--run", is_flag=True, help="Judge every kata first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a kata.")
+def list_katas(run: bool, as_json: bool) -> None:
+    """List the katas: state in the last run, and file.
+
+    Exit code 0: all katas are solved, 1: not yet.
+    """
+    root = dojo_root()
+    if run:
+        _run_all(root)
+    results, symbols = actions.results(root), symbols_for(sys.stdout.encoding)
+    for result in results:
+        if as_json:
+            click.echo(json.dumps(actions.as_row(result, root), ensure_ascii=False))
+        else:
+            _print_result(result, symbols)
+    sys.exit(0 if all(result.state == "solved" for result in results) else 1)
+
+
+def _run_all(root: Path) -> None:
+    """Judge every kata, with a bar on standard error where that is a terminal."""
+    katas = find_katas(root)
+    with (
+        Runner(root) as runner,
+        progress(len(katas)) as bar,
+    ):
+        for _ in actions.judge(runner, katas):
+            bar.update(1)
+
+
+def _print_result(result: Result, symbols: dict[str, str]) -> None:
+    state, tally = result.state, f"{result.passed}/{result.total}"
+    text = f"{symbols.get(state, ' ')} {result.kata.number} {tally:>6}  {result.said:<8}"
+    click.secho(text, fg=_COLOURS.get(state), nl=False)
+    click.echo(f" {os.path.relpath(result.kata.stub)}")
+
+
+@dojo.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
+@click.option(
+    "--target",
+    default=KATAS,
+    metavar="FOLDER",
+    show_default=True,
+    help="Whose answers: katas (yours), solutions, or a folder that holds slug.py files.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a kata.")
+@click.option(
+    "--deadline",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Seconds for one kata.",
+)
+@click.option(
+    "--memory",
+    default=4096,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="MiB of memory for one kata.",
+)
+def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, memory: int) -> None:
+    """Judge answers, each in a fresh, guarded process.
+
+    Without KATA, judges all. Exit code 0: all passed, 1: not yet.
+    """
+    chosen = chosen_katas(katas)
+    if target not in (KATAS, SOLUTIONS) and not Path(target).exists():
+        raise Mistake(no_target(target))
+    solved = True
+    with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
+        for judgement in actions.judge(runner, chosen, target):
+            solved &= judgement.verdict == "passed"
+            click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)
+    sys.exit(0 if solved else 1)
+
+
+def _print_judgement(judgement: Judgement) -> None:
+    tally = f"{judgement.passed}/{judgement.total}"
+    line = f"{judgement.kata:<24} {judgement.verdict:<8} {tally:>6}   {judgement.seconds:.2f} s"
+    click.secho(line, fg=_COLOURS.get(judgement.verdict, "red"))
+    failed = [one for one in judgement.behaviours if one["outcome"] == "failed"]
+    if judgement.message:
+        _print_indented(f"{judgement.message}\n{judgement.where}")
+    elif failed:
+        first = failed[0]
+        _print_indented(f"{first['sentence']}\n{first['message']}\n{first['where']}")
+        if len(failed) > 1:
+            _print_indented(f"... and {len(failed) - 1} more")
+
+
+def _print_indented(text: str) -> None:
+    for line in text.strip().splitlines():
+        click.echo(f"    {line}")
+
+
+@dojo.command()
+@click.argument("kata", type=KataName(), required=False)
+@click.argument("number", type=int, default=1)
+def hint(kata: str | None, number: int) -> None:
+    """Show the first hint, or hint NUMBER; each says more."""
+    chosen = one_kata(kata)
+    hints = chosen.hints
+    if not 1 <= number <= len(hints):
+        raise Mistake(f"{chosen.title} has the hints 1 to {len(hints)}, not {number}")
+    click.secho(f"{chosen.title}, hint {number} of {len(hints)}", bold=True)
+    click.echo(actions.hint(chosen, number, width()))
+    if number < len(hints):
+        click.secho(f"more: dojo hint {chosen.number} {number + 1}", dim=True)
+
+
+@dojo.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
+def lesson(katas: tuple[str, ...]) -> None:
+    """Show the lesson of a kata, or of the current one."""
+    for kata in katas_or_current(katas):
+        text = actions.lesson(kata)
+        if not sys.stdout.isatty():
+            click.echo(text)
+            continue
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console(width=width()).print(Markdown(text))
+
+
+@dojo.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
+@click.option("-y", "--yes", is_flag=True, help="Show it even if the kata is not solved.")
+def solution(katas: tuple[str, ...], yes: bool) -> None:
+    """Show one good answer, or how it differs from yours."""
+    for kata in katas_or_current(katas):
+        if recall(kata).state == "solved":
+            click.secho(f"{kata.title}: yours, and one solution", bold=True)
+            for line in actions.difference(kata) or ["They are identical."]:
+                click.secho(line, fg={"+": "green", "-": "red"}.get(line[:1]))
+            continue
+        question = f"{kata.title} is not solved, in the last run. Show a solution?"
+        if not yes and not sys.stdin.isatty():
+            raise Mistake(
+                f"{kata.title} is not solved yet: `dojo solution {kata.number} --yes` shows it"
+            )
+        if yes or click.confirm(question):
+            click.echo(actions.solution(kata))
+
+
+@dojo.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...", type=KataName())
+@click.option("--all", "all_of_them", is_flag=True, help="Reset every kata.")
+@click.option("--undo", is_flag=True, help="Restore the file that the last reset replaced.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> None:
+    """Reset a stub; a backup of your file is kept."""
+    if bool(katas) == all_of_them:
+        raise Mistake("name the katas to reset, such as `dojo reset 03`, or use --all")
+    chosen = chosen_katas(katas)
+    if all_of_them and not yes and not undo:
+        if not sys.stdin.isatty():
+            raise Mistake(f"this resets all {len(chosen)} katas: confirm with --yes")
+        if not click.confirm(f"Reset all {len(chosen)} katas? Every file is kept as a backup."):
+            sys.exit(1)
+    for kata in chosen:
+        if undo:
+            _undo(kata, skip=all_of_them)
+            continue
+        kept = actions.reset(kata)
+        said = f"your file is kept in {os.path.relpath(kept)}" if kept else "nothing to keep"
+        click.echo(f"{kata.name}: reset; {said}")
+        if kept:
+            click.secho(f"back: dojo reset {kata.number} --undo", dim=True)
+
+
+def _undo(kata: Kata, *, skip: bool) -> None:
+    try:
+        taken, kept = actions.undo(kata)
+    except actions.Refused:
+        if skip:
+            return
+        raise
+    said = f"; the file that was there is kept in {os.path.relpath(kept)}" if kept else ""
+    click.echo(f"{kata.name}: your file is restored from {taken.name}{said}")

@@ -1,0 +1,1 @@
+"""One learner at the keyboard."""

@@ -1,0 +1,215 @@
+"""What the companion does for a person at the keyboard, whichever way it is asked and shown."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+import shutil
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dojo.judge.runner import Judgement, Runner
+from dojo.kata.catalog import KATAS, Kata, find_katas
+from dojo.kata.stubs import is_stub, stub_of, without_marks
+from dojo.report.record import Result, digest_of, recall, remember, write_whole
+from dojo.report.summary import Behaviour, Line, Progress, Summary
+
+_OUTPUT_LINES = 10
+_HEADLINES = {
+    "broken": "This file cannot be judged yet.",
+    "hung": "This does not finish.",
+    "crashed": "The process that ran this file ended too early.",
+    "memory": "This uses too much memory.",
+    "output": "This prints too much.",
+}
+
+
+class Refused(Exception):
+    """Something that cannot be done; the message is one line that says why, and what to do instead."""
+
+
+def results(root: Path) -> list[Result]:
+    """Return what the last runs found out about every kata."""
+    return [recall(kata) for kata in find_katas(root)]
+
+
+def current(root: Path) -> Kata:
+    """Return the first kata that is not solved, as far as the last runs know; the last one when all are."""
+    known = results(root)
+    return next((result.kata for result in known if result.state != "solved"), known[-1].kata)
+
+
+def judge(runner: Runner, katas: list[Kata], target: str = KATAS) -> Iterator[Judgement]:
+    """Judge answers to katas, and keep the results on the learner's own."""
+    digests = [digest_of(kata.stub) for kata in katas]
+    judgements = runner.judge_all(katas, target)
+    for kata, digest, judgement in zip(katas, digests, judgements, strict=True):
+        if target == KATAS:
+            keep(kata, judgement, digest)
+        yield judgement
+
+
+def keep(kata: Kata, judgement: Judgement, digest: str) -> None:
+    """Keep a judgement on the learner's file with this digest; what did not run is not solved."""
+    outcomes = {
+        one["id"]: "failed" if one["outcome"] == "not run" else one["outcome"]
+        for one in judgement.behaviours
+    }
+    remember(kata, outcomes or {"": "failed"}, digest)
+
+
+def progress_of(kata: Kata, judgement: Judgement) -> Progress:
+    """Return a judgement as the progress that a summary shows."""
+    ran = [
+        Behaviour(kata.name, **one) for one in judgement.behaviours if one["outcome"] != "not run"
+    ]
+    return Progress(kata, {one.id: one for one in ran}, judgement.total)
+
+
+def report(kata: Kata, judgement: Judgement, summary: Summary) -> Iterator[Line]:
+    """Yield what there is to say about one kata."""
+    progress = progress_of(kata, judgement)
+    if judgement.verdict == "passed":
+        yield Line(kata.title, "bold")
+        yield Line(
+            f" {summary.symbols['solved']} Solved: all {judgement.total} behaviours.", "green"
+        )
+    elif judgement.message or not judgement.behaviours:
+        yield Line(kata.title, "bold")
+        yield from _whole_file(judgement, summary)
+    else:
+        yield from summary.details(progress)
+    if judgement.verdict == "passed":
+        return
+    yield Line()
+    if kata.stub.is_file():
+        yield from summary.next_steps(progress)
+    else:
+        yield Line(f"next: dojo reset {kata.number} creates the file again", "bold")
+
+
+def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
+    """Yield a verdict that is about the file as a whole, with the end of what it printed."""
+    first = f" {summary.symbols['failed']} "
+    headline = _HEADLINES.get(judgement.verdict, judgement.verdict)
+    yield from summary.wrapped(headline, "red bold", first=first, indent="   ")
+    for line in judgement.message.splitlines():
+        yield from summary.wrapped(line)
+    if judgement.where:
+        yield Line(f"     {judgement.where}", "light")
+    for line in judgement.output.splitlines()[-_OUTPUT_LINES:]:
+        yield Line(f"     printed: {line}"[: summary.width], "light")
+
+
+def lesson(kata: Kata) -> str:
+    """Return the lesson as Markdown without the hints, which are asked for one by one."""
+    text = kata.lesson.read_text(encoding="utf-8")
+    ask = f"`dojo hint {kata.number}` shows them, one at a time.\n"
+    return re.sub(r"<details>.*</details>", ask, text, flags=re.DOTALL)
+
+
+def hint(kata: Kata, number: int, width: int) -> str:
+    """Return a hint (1 is the first) in lines of at most `width` columns."""
+    paragraphs = kata.hints[number - 1].split("\n\n")
+    return "\n\n".join(
+        textwrap.fill(" ".join(paragraph.split()), width, break_on_hyphens=False)
+        for paragraph in paragraphs
+    )
+
+
+def solution(kata: Kata) -> str:
+    """Return one good answer, without marks."""
+    return without_marks(kata.solution.read_text(encoding="utf-8"))
+
+
+def difference(kata: Kata) -> list[str]:
+    """Return how the solution differs from the learner's file, as the lines of a unified diff."""
+    mine = kata.stub.read_text(encoding="utf-8", errors="replace").splitlines()
+    theirs = solution(kata).splitlines()
+    names = f"yours: {kata.stub.name}", "one solution"
+    return list(difflib.unified_diff(mine, theirs, *names, lineterm=""))
+
+
+def reset(kata: Kata) -> Path | None:
+    """Make the stub anew; return where the old file is kept, or None when there was nothing to keep."""
+    return _replace(kata, stub_of(kata).encode())
+
+
+def undo(kata: Kata) -> tuple[Path, Path | None]:
+    """Take the latest backup back; return which it was, and where the file is kept that stood there meanwhile."""
+    backups = _backups(kata.stub)
+    if not backups:
+        raise Refused(f"{kata.title} has no backup, because it was never reset")
+    latest = backups[max(backups)]
+    kept = _replace(kata, latest.read_bytes())
+    latest.unlink()
+    return latest, kept
+
+
+def _replace(kata: Kata, content: bytes) -> Path | None:
+    """Put something in the stub's place; return where the old file is kept, unless it was the untouched stub."""
+    kept = None if is_stub(kata) or not kata.stub.is_file() else back_up(kata.stub)
+    write_whole(kata.stub, content)
+    return kept
+
+
+def back_up(path: Path) -> Path:
+    """Copy a file to a name that is not taken, and return that."""
+    copy = path.with_name(f"{path.name}.{max(_backups(path), default=0) + 1}.bak")
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def _backups(path: Path) -> dict[int, Path]:
+    """Return the backups of a file by their numbers; the highest is the latest."""
+    named = re.compile(rf"{re.escape(path.name)}\.(\d+)\.bak")
+    found = ((named.fullmatch(one.name), one) for one in path.parent.glob(f"{path.name}.*.bak"))
+    return {int(match[1]): one for match, one in found if match}
+
+
+def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
+    """Return the command that opens a file: the editor in whose terminal we are, else $VISUAL or $EDITOR."""
+    if environment.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
+        return ["code", "--goto", f"{path}:{line}"]
+    chosen = environment.get("VISUAL") or environment.get("EDITOR")
+    if not chosen:
+        raise Refused(f"set $EDITOR to open files from here; the file is {path}")
+    command = shlex.split(chosen)
+    if not shutil.which(command[0]):
+        raise Refused(f"$EDITOR is {chosen!r}, and this program was not found; the file is {path}")
+    takes_line = Path(command[0]).stem in (
+        "vi",
+        "vim",
+        "nvim",
+        "nano",
+        "emacs",
+        "micro",
+        "kak",
+        "ed",
+    )
+    return [*command, *([f"+{line}"] if takes_line else []), str(path)]
+
+
+def line_to_edit(kata: Kata, judgement: Judgement | None) -> int:
+    """Return the line that the next step is about, or 1."""
+    where = [judgement.where] if judgement else []
+    where += [one["where"] for one in judgement.behaviours] if judgement else []
+    lines = (re.search(rf"{re.escape(kata.stub.name)}:(\d+)", text) for text in where)
+    return next((int(match[1]) for match in lines if match), 1)
+
+
+def as_row(result: Result, root: Path) -> dict[str, Any]:
+    """Return a kata's last result as plain data."""
+    kata = result.kata
+    file = str(kata.stub.relative_to(root))
+    return {
+        "schema": 1,
+        "kata": kata.name,
+        "state": result.state,
+        "passed": result.passed,
+        "total": result.total,
+        "file": file,
+    }

@@ -1,0 +1,110 @@
+"""A learner's own folder, made and kept up to date from the installed package alone.
+
+A manifest holds the digest of every file as it was written, so that an update knows which of them were edited.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from dojo.desk.actions import Refused, back_up
+from dojo.kata.catalog import KATAS, Kata, find_katas, material
+from dojo.kata.stubs import stub_of
+from dojo.report.record import digest, digest_of, write_whole
+
+MANIFEST = ".torch-dojo.json"
+
+CONFTEST = (
+    '"""Registers the dojo\'s pytest plugin, nothing else."""\n\npytest_plugins = ["dojo.plugin"]\n'
+)
+PYTEST_INI = """\
+[pytest]
+minversion = 9.0
+testpaths = katas
+addopts = -p dojo.plugin --import-mode=importlib --strict-markers
+timeout = 30
+"""
+IGNORED = ".pytest_cache/\n.hypothesis/\n__pycache__/\n*.bak\n"
+
+
+def init(folder: Path) -> None:
+    """Fill a new or an empty folder with the katas: all of it, or nothing."""
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file: choose a folder that is new or empty")
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} is not empty: choose a folder that is new or empty")
+    content = _content()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".torch-dojo-") as temporary:
+        made = Path(temporary) / "made"
+        for name, text in content.items():
+            _write(made / name, text)
+        _write(made / MANIFEST, _manifest(content))
+        if folder.exists():
+            folder.rmdir()
+        os.replace(made, folder)
+
+
+def update(folder: Path) -> Iterator[str]:
+    """Bring newer lessons, tests and untouched stubs into a folder; yield a line for each file that is dealt with."""
+    written, content = _read_manifest(folder), _content()
+    stubs = {_inside(kata, kata.stub) for kata in find_katas(material())}
+    for name, text in content.items():
+        path, now = folder / name, digest_of(folder / name)
+        if now == digest(text):
+            continue
+        if now in ("", written.get(name)):
+            yield f"{'updated' if now else 'added'}: {name}"
+        elif name in stubs:
+            yield f"left alone, it is yours: {name}"
+            continue
+        else:
+            yield f"updated: {name}; what you changed in it is kept in {back_up(path).name}"
+        _write(path, text)
+    write_whole(folder / MANIFEST, _manifest(content))
+
+
+def _content() -> dict[str, bytes]:
+    """Return every file of a learner's folder, by its path there."""
+    source = material()
+    content = {
+        "conftest.py": CONFTEST.encode(),
+        "pytest.ini": PYTEST_INI.encode(),
+        ".gitignore": IGNORED.encode(),
+    }
+    for kata in find_katas(source):
+        for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
+            if path.is_file():
+                content[_inside(kata, path)] = path.read_bytes()
+        content[_inside(kata, kata.stub)] = stub_of(kata).encode()
+    return content
+
+
+def _inside(kata: Kata, path: Path) -> str:
+    """Return a file of a kata by its path in a folder of katas."""
+    return f"{KATAS}/{kata.name}/{path.name}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
+
+
+def _manifest(content: dict[str, bytes]) -> bytes:
+    digests = {name: digest(text) for name, text in content.items()}
+    return json.dumps(digests, indent=1).encode()
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """Return what was written into a folder. One that cannot be read knows nothing: every file counts as edited."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise Refused(f"{folder} was not made by `dojo init`: in a clone, `git pull` updates")
+    try:
+        return {str(name): str(digest) for name, digest in json.loads(path.read_bytes()).items()}
+    except (ValueError, AttributeError):
+        return {}

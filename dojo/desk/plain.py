@@ -1,0 +1,92 @@
+"""A watch for terminals that only print: a screen reader, a dumb terminal, a pipe."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from dojo.desk import actions
+from dojo.desk.watching import Watching
+from dojo.judge.runner import Runner
+from dojo.kata.catalog import Kata
+from dojo.report.summary import Line, Summary, symbols_for
+
+_POLL = 0.2  # seconds between two looks at the file
+_KEYS = "h hint  n next  p previous  r run  q quit, each followed by Enter"
+
+Echo = Callable[[Line], None]
+
+
+def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
+    """Print the report on a kata, and return whether it is solved."""
+    with Runner(root) as runner:
+        (judgement,) = actions.judge(runner, [kata])
+    for line in actions.report(kata, judgement, _summary(root, width)):
+        echo(line)
+    return judgement.verdict == "passed"
+
+
+def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
+    """Print the report on each save, and take keys by the line, until `q` or the end of the input."""
+    events: queue.Queue[str] = queue.Queue()
+    summary = _summary(root, width)
+    echo(Line(_KEYS, "bold"))
+    with Runner(root) as runner:
+        watching = Watching(kata, runner, lambda: events.put(""))
+        threading.Thread(target=_read_keys, args=(events,), daemon=True).start()
+        try:
+            watching.run()
+            shown = None
+            while True:
+                try:
+                    key = events.get(timeout=_POLL)
+                except queue.Empty:
+                    watching.look()
+                    continue
+                if key == "q":
+                    return
+                if key:
+                    _obey(key, watching, echo, width)
+                elif watching.since is not None:
+                    echo(Line("checking...", "light"))
+                elif watching.judgement is not shown and watching.judgement is not None:
+                    shown = watching.judgement
+                    for line in actions.report(watching.kata, shown, summary):
+                        echo(line)
+                    if watching.solved:
+                        echo(Line("n goes on to the next kata.", "bold"))
+        except KeyboardInterrupt:
+            return
+        finally:
+            watching.close()
+
+
+def _summary(root: Path, width: int) -> Summary:
+    return Summary(width, root, symbols=symbols_for(sys.stdout.encoding))
+
+
+def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:
+    """Do what a key asks for."""
+    if key in ("n", "p"):
+        if not watching.move(1 if key == "n" else -1):
+            echo(Line("This is the last kata." if key == "n" else "This is the first kata."))
+    elif key == "r":
+        watching.run()
+    elif key == "h":
+        hints = watching.kata.hints
+        watching.hints = min(watching.hints + 1, len(hints))
+        echo(Line(f"hint {watching.hints} of {len(hints)}", "bold"))
+        echo(
+            Line(actions.hint(watching.kata, watching.hints, width) if hints else "There is none.")
+        )
+    else:
+        echo(Line(_KEYS, "bold"))
+
+
+def _read_keys(events: queue.Queue[str]) -> None:
+    for line in sys.stdin:
+        events.put(line.strip().lower()[:1] or "r")
+    events.put("q")

@@ -1,0 +1,101 @@
+"""What a watch does, whoever shows it: the current kata is judged on each save, and only the latest save counts."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dojo.desk import actions
+from dojo.judge.runner import Judgement, Runner
+from dojo.kata.catalog import Kata, find_katas
+from dojo.report.record import digest_of
+
+Signature = tuple[int, int, int] | None
+
+
+class Watching:
+    """Holds the current kata and what is known of it; `changed` is called, from any thread, when that changes.
+
+    `judgement` is None until there is one; `since` is when the run under way began, or None.
+    """
+
+    def __init__(self, kata: Kata, runner: Runner, changed: Callable[[], None]) -> None:
+        self.runner, self.changed = runner, changed
+        self.judgement: Judgement | None = None
+        self.since: float | None = None
+        self.hints = 0
+        self._run = 0
+        self._seen: Signature = None
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._go_to(kata)
+
+    @property
+    def solved(self) -> bool:
+        return self.judgement is not None and self.judgement.verdict == "passed"
+
+    def move(self, step: int) -> bool:
+        """Go `step` katas on (or back) and judge; return whether there is one."""
+        katas = find_katas(self.kata.root)
+        at = katas.index(self.kata) + step
+        if not 0 <= at < len(katas):
+            return False
+        self.choose(katas[at])
+        return True
+
+    def choose(self, kata: Kata) -> None:
+        """Go to another kata and judge it."""
+        if kata != self.kata:
+            self._go_to(kata)
+        self.run()
+
+    def _go_to(self, kata: Kata) -> None:
+        self.kata = kata
+        self.judgement, self.hints = None, 0
+        self.runner.expect(kata)
+
+    def look(self) -> None:
+        """Judge if the file was saved since the last look, however that was noticed."""
+        if _signature(self.kata.stub) != self._seen:
+            self.run()
+
+    def run(self) -> None:
+        """Judge the file as it is now; an earlier run that is still under way ends, and says nothing."""
+        with self._lock:
+            self._run += 1
+            self._seen = _signature(self.kata.stub)
+            self.since = time.monotonic()
+            self.runner.cancel()
+            thread = threading.Thread(target=self._judge, args=(self._run, self.kata), daemon=True)
+            self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+            thread.start()
+        self.changed()
+
+    def _judge(self, run: int, kata: Kata) -> None:
+        digest = digest_of(kata.stub)
+        judgement = self.runner.judge(kata)
+        with self._lock:
+            if run != self._run:
+                return
+            self.judgement, self.since = judgement, None
+        actions.keep(kata, judgement, digest)
+        self.changed()
+
+    def close(self) -> None:
+        """End what is under way."""
+        self._run += 1
+        for thread in self._threads:
+            while thread.is_alive():
+                self.runner.cancel()
+                thread.join(0.2)
+
+
+def _signature(path: Path) -> Signature:
+    """Return what changes with every save: time, size and inode; None while the file is not there."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino

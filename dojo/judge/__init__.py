@@ -1,0 +1,1 @@
+"""An answer judged in a fresh, warm, guarded process."""

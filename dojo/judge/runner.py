@@ -1,0 +1,306 @@
+"""Judge answers, each in a fresh, warm, guarded process.
+
+    from dojo.judge.runner import Runner
+
+    with Runner(root) as runner:
+        judgement = runner.judge("03_ordering", target="solutions")
+        print(judgement.verdict, judgement.message)
+
+Four processes stand behind a judgement. The fork server has torch, pytest and the plugin imported
+and never runs an answer. It forks a supervisor (`dojo.judge.supervisor`), which forks a worker
+(`dojo.judge.worker`). The worker collects a kata's tests, and forks itself for each answer that it is given.
+The supervisor keeps the deadline and the ceilings, ends every process that an answer
+started, and is the one whose word counts: an answer whose process ends without its last message has not
+passed. A supervisor whose worker has tests collected is used again, unless its last judgement ended in
+any other way than by itself. Where there is no fork, fresh interpreters take the same parts, once each.
+
+As with all of `multiprocessing`, a program that judges starts below `if __name__ == "__main__":`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from multiprocessing import forkserver
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dojo.judge.limits import CAN_FORK, GRACE, START
+from dojo.judge.supervisor import supervise
+from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata
+
+SCHEMA = 1
+_KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
+
+
+@dataclass
+class Judgement:
+    """The verdict on one kata. `asdict` of it, as JSON, is the schema that `schema` numbers.
+
+    `verdict` is one of
+
+    - `passed`: every behaviour ran and passed; `failed`: at least one did not; `todo`: holes are left, nothing is wrong
+    - `broken`: the answer could not be loaded, or tampers with its judge
+    - `hung`: not done by the deadline; `crashed`: the process ended before its verdict, or started too many others
+    - `memory`, `output`: used more memory, printed more, than it may
+
+    `message` and `where` (`file.py:line in function`) explain a verdict about the whole file; they
+    are empty when the behaviours speak for themselves. Each of `behaviours` has `id`, `sentence`,
+    `outcome` (`passed`, `todo`, `failed`, `broken`, `memory`, or `not run`), `message`, `where`,
+    `meaning` (the part of the message that explains), `source` (whose that is: a recognised `mistake`, the
+    `exception`, or the `rule`), `named` (one of the first two), `fault` (what is wrong with the kata's own
+    `mistakes.py`) and `printed`. `output` is the end of what was
+    printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had
+    everything imported beforehand.
+    """
+
+    kata: str
+    target: str
+    file: str
+    verdict: str
+    message: str = ""
+    where: str = ""
+    passed: int = 0
+    total: int = 0
+    behaviours: list[dict[str, Any]] = field(default_factory=list)
+    output: str = ""
+    seconds: float = 0.0
+    warm: bool = False
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        """Return the judgement as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+_open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them
+
+
+class Runner:
+    """Judges the katas of the dojo in `root`; safe to use from several threads at once.
+
+    `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how
+    many the answer may have running.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        deadline: float = 20.0,
+        memory: int = 4 << 30,
+        output: int = 1 << 20,
+        processes: int = 32,
+    ) -> None:
+        self.root = root
+        self.limits = (deadline, memory, output, processes)
+        self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+        self._lock = threading.Lock()
+        self._standby: list[_Supervisor] = []
+        self._active: set[_Supervisor] = set()
+        self._ending: list[_Supervisor] = []  # they have reported, and end what is left
+        self._starting: threading.Thread | None = None
+        self._expected: Kata | None = None
+        if CAN_FORK:
+            self._context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
+            forkserver.ensure_running()  # it imports while its first request is still to come
+        _open_runners.add(self)
+        atexit.register(self.close)
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wait until nothing is left of any judgement; the last runner ends the fork server."""
+        atexit.unregister(self.close)
+        if self._starting is not None:
+            self._starting.join()
+        for supervisor in [*self._standby, *self._ending]:
+            supervisor.dismiss()
+            supervisor.process.join(2 * GRACE)
+        self._standby.clear()
+        _open_runners.discard(self)
+        if CAN_FORK and not _open_runners:  # it has no public way to end before its program does
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+    def judge(
+        self,
+        kata: Kata | str,
+        target: str | Path = KATAS,
+        *,
+        only: Iterable[str] = (),
+        first: bool = False,
+    ) -> Judgement:
+        """Return the verdict on the answer to one kata that `target` holds.
+
+        With `only`, the names of some of the kata's tests, nothing is said about the others. With `first`, the
+        behaviours after the first failure are not run.
+        """
+        kata = find_kata(self.root, kata) if isinstance(kata, str) else kata
+        if str(target) not in (KATAS, SOLUTIONS):
+            target = Path(target).absolute()
+        started = time.perf_counter()
+        judgement = Judgement(kata.name, str(target), str(kata.answer(target)), verdict="crashed")
+        if kata.tests.is_file():
+            found = self._supervised(
+                kata, {"target": str(target), "only": sorted(only), "first": first}
+            )
+        else:
+            found = {"verdict": "broken", "message": f"{kata.tests} is missing: restore it"}
+        for name, value in found.items():
+            setattr(judgement, name, value)
+        judgement.seconds = round(time.perf_counter() - started, 4)
+        return judgement
+
+    def judge_all(
+        self, katas: Iterable[Kata], target: str | Path = KATAS, *, jobs: int | None = None
+    ) -> Iterator[Judgement]:
+        """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
+        with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+            try:
+                yield from pool.map(lambda kata: self.judge(kata, target), katas)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.cancel()
+                raise
+
+    def cancel(self) -> None:
+        """End the judgements that are under way in other threads; their verdict is `crashed`."""
+        for supervisor in list(self._active):
+            supervisor.tell(b"cancel")
+
+    def expect(self, kata: Kata) -> None:
+        """Have the tests of `kata` collected before its answer is there, until another one is expected."""
+        self._expected = kata
+        self._start_another()
+
+    def _supervised(self, kata: Kata, order: dict[str, Any]) -> dict[str, Any]:
+        """Have a supervisor judge, and return what it found."""
+        while True:
+            supervisor = self._take(kata)
+            try:
+                supervisor.ask(self.root, kata)
+                supervisor.tell(json.dumps(order).encode())
+                self._active.add(supervisor)
+                self._start_another()
+                found = supervisor.report(START + self.limits[0] + GRACE)
+            except BaseException:
+                self._dismiss(supervisor)  # it cleans up
+                raise
+            finally:
+                self._active.discard(supervisor)
+            was_used, supervisor.used = supervisor.used, True
+            if found is not None and found.pop("again"):
+                self._keep(supervisor)
+                return found
+            self._dismiss(supervisor)
+            if found is not None or not was_used:
+                return found or {"message": "this answer ended the process that judges it"}
+
+    def _take(self, kata: Kata) -> _Supervisor:
+        """Return a supervisor that has the kata's tests collected, or else one that has collected nothing yet."""
+        with self._lock:
+            fitting = [one for one in self._standby if one.knows(kata)]
+            fitting += [one for one in self._standby if not one.kata]
+            if fitting:
+                self._standby.remove(fitting[0])
+                return fitting[0]
+        return _Supervisor(self._context, self.limits)
+
+    def _keep(self, supervisor: _Supervisor) -> None:
+        """Have a supervisor stand by, and dismiss those that have for longest."""
+        with self._lock:
+            self._standby.append(supervisor)
+            old = [one for one in self._standby if one.is_outdated()]
+            old += self._standby[: max(0, len(self._standby) - len(old) - _KEPT)]
+            self._standby = [one for one in self._standby if one not in old]
+        for one in old:
+            self._dismiss(one)
+
+    def _dismiss(self, supervisor: _Supervisor) -> None:
+        """Tell a supervisor that it is not needed any more, and remember it while it ends what was started."""
+        supervisor.dismiss()
+        living = [one for one in self._ending if one.process.is_alive()]
+        self._ending = [*living, supervisor]
+
+    def _start_another(self) -> None:
+        """Have a supervisor stand by for the expected kata, or for any, without waiting for it to be there."""
+        with self._lock:
+            expected = self._expected
+            if any(not one.kata or one.knows(expected) for one in self._standby):
+                return
+            if self._starting is None or not self._starting.is_alive():
+                self._starting = threading.Thread(target=self._stand_by, daemon=True)
+                self._starting.start()
+
+    def _stand_by(self) -> None:
+        supervisor = _Supervisor(self._context, self.limits)
+        if self._expected is not None and self._expected.tests.is_file():
+            supervisor.ask(self.root, self._expected)
+        self._keep(supervisor)
+
+
+class _Supervisor:
+    """A supervisor as its parent sees it: a process, and the connection to it."""
+
+    def __init__(self, context: Any, limits: tuple[float, int, int, int]) -> None:
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=supervise, args=(theirs, limits))
+        self.process.start()
+        theirs.close()
+        self.kata: Kata | None = None
+        self.version: list[float] = []
+        self.used = False
+
+    def ask(self, root: Path, kata: Kata) -> None:
+        """Tell whose tests to collect, unless that is known; whose answer to judge has to follow."""
+        if self.kata is None:
+            self.kata, self.version = kata, _version(kata)
+            self.tell(json.dumps((str(root), kata.name, str(kata.tests))).encode())
+
+    def knows(self, kata: Kata | None) -> bool:
+        """Tell whether the tests of this kata are collected, as they are now."""
+        return kata is not None and self.kata == kata and not self.is_outdated()
+
+    def is_outdated(self) -> bool:
+        """Tell whether the tests that are collected have been changed since."""
+        return self.kata is not None and self.version != _version(self.kata)
+
+    def tell(self, message: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self.connection.send_bytes(message)
+
+    def report(self, patience: float) -> dict[str, Any] | None:
+        """Wait for what was found; None when nothing comes."""
+        try:
+            if self.connection.poll(patience):
+                return dict(json.loads(self.connection.recv_bytes()))
+        except (EOFError, OSError):
+            pass
+        return None
+
+    def dismiss(self) -> None:
+        self.connection.close()
+
+
+def _version(kata: Kata) -> list[float]:
+    """Return when the tests of a kata and its `mistakes.py` were last changed, as far as they are there."""
+    files = [path for path in (kata.tests, kata.mistakes) if path.is_file()]
+    return [path.stat().st_mtime for path in files]

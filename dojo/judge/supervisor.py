@@ -1,0 +1,315 @@
+"""The process that watches over a worker: keeps it within limits, ends what it leaves behind, and reports."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from dojo.judge.limits import CAN_FORK, GRACE, START, Limits, Order, prctl
+from dojo.kata.catalog import Kata, find_kata
+from dojo.report.summary import Behaviour
+
+_WARM = "dojo.judge.warm"
+_TICK = 0.05  # seconds between two looks at what the worker uses
+_SEEN = 4000  # characters of the output that a judgement holds
+
+
+def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
+    """Have a worker collect a kata's tests and judge answers, one after the other, as long as all goes well."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # a Ctrl-C is the parent's to handle
+    # PR_SET_CHILD_SUBREAPER: orphans of the worker become ours, whatever session they fled to
+    prctl(36, 1)
+    context: Any = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+    handle, output = tempfile.mkstemp(prefix="torch-dojo-")
+    os.close(handle)
+    events, events_in = context.Pipe(duplex=False)
+    requests_out, requests = context.Pipe(duplex=False)
+    arguments = (Limits(*limits), requests_out, events_in, output, _WARM in sys.modules)
+    worker = context.Process(target=_work, args=arguments)
+    try:
+        worker.start()
+        events_in.close()
+        requests_out.close()
+        with contextlib.suppress(EOFError, OSError):  # the parent may be gone, before or after
+            request = parent.recv_bytes()
+            requests.send_bytes(request)
+            root, kata, _ = json.loads(request)
+            judge = Supervisor(find_kata(Path(root), kata), Limits(*limits), worker, events, output)
+            judge.prepare()
+            while judge.again:
+                if (order := parent.recv_bytes()) == b"cancel":
+                    continue  # what this is about is over
+                if not any(judge.failure):
+                    requests.send_bytes(order)
+                watch = Watch(judge, Order(**json.loads(order)), parent)
+                watch.until_over()
+                parent.send_bytes(json.dumps(watch.found()).encode())
+                judge.clean_up()
+    finally:
+        _end_family(worker)
+        os.unlink(output)
+
+
+def _work(*arguments: Any) -> None:
+    """Start the worker; where there is no fork, the import is what takes the time."""
+    from dojo.judge.warm import work
+
+    work(*arguments)
+
+
+class Supervisor:
+    """A worker, and what is known of the tests that it has collected. `again`: it can judge another answer."""
+
+    def __init__(
+        self, kata: Kata, limits: Limits, worker: Any, events: Connection, output: str
+    ) -> None:
+        self.kata, self.limits, self.worker = kata, limits, worker
+        self.events, self.output = events, output
+        self.sentences: dict[str, str] = {}
+        self.warm = False
+        self.again = True
+        self.failure = ("", "")
+
+    def prepare(self) -> None:
+        """Wait until the tests are collected, or cannot be."""
+        end = time.monotonic() + START
+        while not self.sentences and not any(self.failure):
+            match self._next_event(max(0.0, end - time.monotonic())):
+                case {"event": "ready", "warm": warm}:
+                    self.warm = warm
+                case {"event": "collected", "behaviours": dict(sentences)} if sentences:
+                    self.sentences = sentences
+                case {"event": "collected"}:
+                    self.failure = "broken", "pytest found no tests for this kata"
+                case {"event": "uncollected", "message": message}:
+                    self.failure = "broken", f"pytest cannot read this kata's tests:\n{message}"
+                case _:
+                    self.failure = (
+                        "crashed",
+                        "the process ended before pytest had collected the tests",
+                    )
+
+    def clean_up(self) -> None:
+        """End what the last answer has left; the worker serves again only if it has nothing more to say about that."""
+        if self.again:
+            has_ended = self._next_event(GRACE) == {"event": "gone", "code": 0}
+            _end_family(self.worker, keep=self.worker.pid)
+            self.again = has_ended and not self._next_event(0) and self.worker.is_alive()
+            os.truncate(self.output, 0)
+
+    def _next_event(self, patience: float) -> object:
+        """Return what the worker says within so many seconds, or None."""
+        try:
+            return json.loads(self.events.recv_bytes()) if self.events.poll(patience) else None
+        except (EOFError, OSError, ValueError):
+            return "nothing that can be understood"
+
+
+class Watch:
+    """The supervisor's view of one judgement: what the worker said of it, and how it ended."""
+
+    def __init__(self, judge: Supervisor, order: Order, parent: Connection) -> None:
+        self.judge, self.parent, self.first = judge, parent, order.first
+        self.limits, self.events, self.output = judge.limits, judge.events, judge.output
+        self.answer = judge.kata.answer(order.target)
+        self.pid = (
+            judge.worker.pid
+        )  # of the process that judges: the worker's child, where it can fork
+        self.verdict, self.message = judge.failure
+        self.running = self.where = ""
+        self.asked = judge.sentences
+        self.ended: dict[str, dict[str, Any]] = {}
+        self.done = self.canary = False
+
+    def until_over(self) -> None:
+        """Listen until the worker is done, gone, or over one of its limits."""
+        self.deadline = time.monotonic() + self.limits.deadline
+        look_again = time.monotonic() + _TICK
+        while not self.done and not self.verdict:
+            patience = max(0.0, self.deadline - time.monotonic())
+            ready = connection.wait([self.events, self.parent], min(_TICK, patience))
+            if self.parent in ready:
+                self.verdict, self.message = "crashed", "the judgement was cancelled"
+            elif self.events in ready:
+                self._listen()
+            elif not self.judge.worker.is_alive():
+                self._gone(self.judge.worker.exitcode)
+            elif time.monotonic() >= self.deadline:
+                self._hung()
+            if not self.done and not self.verdict and time.monotonic() >= look_again:
+                self._look()
+                look_again = time.monotonic() + _TICK
+
+    def _listen(self) -> None:
+        try:
+            event = json.loads(self.events.recv_bytes())
+        except (EOFError, OSError, ValueError):
+            self._gone(self.judge.worker.exitcode)
+            return
+        kind = event.pop("event")
+        if kind == "judging":
+            self.pid = event["pid"]
+            self.asked = {name: self.judge.sentences[name] for name in event["behaviours"]}
+        elif kind == "started":
+            self.running = event["id"]
+        elif kind == "ended":
+            del event["kata"]
+            self.ended[event["id"]] = event
+        elif kind == "canary":
+            self.canary = True
+        elif kind == "gone":
+            self._gone(event["code"])
+        elif kind == "done" and event["status"] not in (0, 1) and not self._has_stopped():
+            self.verdict, self.message = "crashed", "pytest could not run this kata's tests"
+        elif kind == "done":
+            self.done = True
+
+    def _has_stopped(self) -> bool:
+        """Tell whether the run ended at its first failure, as it should."""
+        return self.first and any(one["outcome"] == "failed" for one in self.ended.values())
+
+    def _gone(self, code: int | None) -> None:
+        how = "no longer answers" if code is None else f"ended with exit code {code}"
+        if code is not None and code < 0:
+            how = f"was killed by {signal.Signals(-code).name}"
+        self.verdict = "crashed"
+        self.message = f"the process {how} before every behaviour was judged{self._during()}"
+        self._look()
+
+    def _during(self) -> str:
+        sentence = self.asked.get(self.running)
+        return f", during this behaviour: {sentence}" if sentence else ""
+
+    def _hung(self) -> None:
+        self.verdict = "hung"
+        self.message = (
+            f"not done after {self.limits.deadline:g} s{self._during()}\nIs there an endless loop?"
+        )
+        self.where = self._position()
+
+    def _position(self) -> str:
+        """Ask the worker where it is; it answers from a signal handler in C, whatever Python code is doing."""
+        if not hasattr(signal, "SIGUSR1"):
+            return ""
+        seen = os.path.getsize(self.output)
+        os.kill(self.pid, signal.SIGUSR1)
+        answer = re.escape(self.answer.name)
+        for _ in range(20):
+            time.sleep(_TICK / 5)
+            with open(self.output, errors="replace") as file:
+                file.seek(seen)
+                if match := re.search(rf'File ".*?({answer})", line (\d+) in (\S+)', file.read()):
+                    return f"{match[1]}:{match[2]} in {match[3]}"
+        return ""
+
+    def _look(self) -> None:
+        """Compare what the worker and its children use with what they may."""
+        if os.path.getsize(self.output) > self.limits.output:
+            limit = self.limits.output >> 10
+            self.verdict = "output"
+            self.message = f"printed more than {limit} KiB: is there a print in an endless loop?"
+            return
+        if self.verdict:
+            return
+        family = [process for process in _family() if process.pid != self.judge.worker.pid]
+        if len(family) > self.limits.processes:
+            limit = self.limits.processes
+            self.verdict, self.message = "crashed", f"started more than {limit} processes"
+            return
+        own = psutil.Process().memory_info().rss  # what the worker had from the start
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                if process.memory_info().rss > self.limits.memory + own:
+                    limit = self.limits.memory >> 20
+                    self.verdict, self.message = "memory", f"used more than {limit} MiB of memory"
+
+    def found(self) -> dict[str, Any]:
+        """Return what the judgement says beside what was asked."""
+        behaviours = [
+            self.ended.get(name) or _not_run(name, sentence)
+            for name, sentence in self.asked.items()
+        ]
+        verdict, message, where = self.verdict, self.message, self.where
+        self.judge.again = CAN_FORK and not verdict
+        if not verdict:
+            verdict, message, where = self._from_behaviours(behaviours)
+        with open(self.output, "rb") as file:
+            file.seek(max(0, os.path.getsize(self.output) - _SEEN))
+            output = file.read(_SEEN).decode("utf-8", "replace")
+        return {
+            "verdict": verdict,
+            "message": message,
+            "where": where,
+            "passed": sum(behaviour["outcome"] == "passed" for behaviour in behaviours),
+            "total": len(behaviours),
+            "behaviours": behaviours,
+            "output": output,
+            "warm": self.judge.warm,
+            "again": self.judge.again,
+        }
+
+    def _from_behaviours(self, behaviours: list[dict[str, Any]]) -> tuple[str, str, str]:
+        """Return the verdict of a run that came to its end."""
+        by_outcome: dict[str, dict[str, Any]] = {}
+        for behaviour in behaviours:
+            by_outcome.setdefault(behaviour["outcome"], behaviour)
+        for outcome in ("memory", "broken"):
+            if outcome in by_outcome:
+                return outcome, by_outcome[outcome]["message"], by_outcome[outcome]["where"]
+        if not behaviours:
+            return "broken", "this kata has no test of this name", ""
+        if self._has_stopped():
+            return "failed", "", ""
+        if not self.canary:
+            return (
+                "broken",
+                "checks that must fail have passed: this answer changes its own judge",
+                "",
+            )
+        if "not run" in by_outcome:
+            return "crashed", "the run ended before every behaviour was judged", ""
+        return (
+            next((outcome for outcome in ("failed", "todo") if outcome in by_outcome), "passed"),
+            "",
+            "",
+        )
+
+
+def _not_run(name: str, sentence: str) -> dict[str, Any]:
+    behaviour = asdict(Behaviour("", name, sentence, "not run"))
+    del behaviour["kata"]
+    return behaviour
+
+
+def _family() -> list[Any]:
+    """Return the processes below this one, as far as they can be seen."""
+    return list(psutil.Process().children(recursive=True))
+
+
+def _end_family(worker: Any, keep: int = 0) -> None:
+    """Kill the worker, or all but that one to keep, and whatever was started, until nothing is left."""
+    patience = time.monotonic() + GRACE
+    while time.monotonic() < patience:
+        family = [process for process in _family() if process.pid != keep]
+        if not family:
+            break
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        worker.is_alive()  # collects its exit code
+        psutil.wait_procs(family, timeout=_TICK)

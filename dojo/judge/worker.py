@@ -1,0 +1,215 @@
+"""The process that runs a kata's tests on an answer, and tells how each behaviour ended as it ends."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TextIO
+
+import pytest
+
+from dojo.judge import canary
+from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
+from dojo.report import plugin
+from dojo.report.record import short_id
+
+CANARY = Path(canary.__file__)
+_SETTINGS = Path(__file__).with_name("judge.ini")
+_PRINTED = 4000
+
+# Parts of pytest that a judgement has no use for; each costs time in every one.
+_UNUSED = [
+    "cacheprovider",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "threadexception",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+
+
+class Narrator:
+    """A pytest plugin that sends what happens in a run, event by event."""
+
+    def __init__(
+        self,
+        send: Callable[[dict[str, Any]], None],
+        printed: Callable[[], str],
+        next_order: Callable[[], Order],
+    ) -> None:
+        self.send, self.printed, self.next_order = send, printed, next_order
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        """Everything is collected: go on in a process that has an answer to judge."""
+        order = self.next_order()
+        self.session, self.first = session, order.first
+        session.config.option.target = order.target
+        if order.only:
+            chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
+            session.items[:] = [item for item in session.items if item.name in chosen]
+        asked = [short_id(item.nodeid) for item in session.items if item.path != CANARY]
+        self.send({"event": "judging", "pid": os.getpid(), "behaviours": asked})
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.send({"event": "uncollected", "message": report.longreprtext})
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        items = [item for item in session.items if item.path != CANARY]
+        sentences = {short_id(item.nodeid): plugin.sentence_of(item) for item in items}
+        plugin.prepare(items)
+        self.send({"event": "collected", "behaviours": sentences})
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.printed()
+        self.send({"event": "started", "id": short_id(nodeid)})
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if (data := getattr(report, "dojo", None)) is not None:
+            self.send(
+                {"event": "ended", **data, "id": short_id(data["id"]), "printed": self.printed()}
+            )
+            if self.first and data["outcome"] not in ("passed", "todo"):
+                self.session.shouldstop = "the first failure is enough"
+        elif report.when == "call" and report.failed and canary.MESSAGE in report.longreprtext:
+            self.send({"event": "canary"})
+
+
+def run(request: Request, narrator: object) -> int:
+    """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
+    sys.dont_write_bytecode = True
+    arguments = [request.tests, str(CANARY), "-c", str(_SETTINGS)]
+    arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
+    arguments += [
+        "--import-mode=importlib",
+        "--assert=plain",
+        "--capture=no",
+        "-p",
+        "dojo.plugin",
+    ]
+    arguments += ["-p", "no:dojo-no-way-out"]
+    for unused in _UNUSED:
+        arguments += ["-p", f"no:{unused}"]
+    return int(pytest.main(arguments, plugins=[narrator]))
+
+
+def work(limits: Limits, requests: Connection, events: Connection, output: str, warm: bool) -> None:
+    """Collect the tests that a request is about; then judge answers, each in a fork of this process, within limits.
+
+    The waiting is done with everything imported and collected, so that an answer is judged at once. `warm` tells
+    whether everything was imported before somebody asked.
+    """
+    _confine(limits, output)
+    printed = _Tail(output)
+
+    def send(event: dict[str, Any]) -> None:
+        events.send_bytes(json.dumps(event).encode())
+
+    def next_message() -> Any:
+        try:
+            return json.loads(requests.recv_bytes())
+        except EOFError:  # nothing is asked any more
+            os._exit(0)
+
+    def next_order() -> Order:
+        """Return an order, in the process that is to carry it out."""
+        while True:
+            order = Order(**next_message())
+            if not CAN_FORK:
+                return order
+            child = os.fork()
+            if child == 0:
+                _die_with_parent()
+                printed.start_again()
+                return order
+            _, status = os.waitpid(child, 0)
+            send({"event": "gone", "code": os.waitstatus_to_exitcode(status)})
+
+    send({"event": "ready", "warm": warm})
+    request = Request(*next_message())
+    status = run(request, Narrator(send, printed, next_order))
+    send({"event": "done", "status": status})
+    os._exit(0)  # threads that never end, and exit handlers, have no say in it
+
+
+class _Tail:
+    """Gives what was printed since it was last asked."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Read from the beginning, with a position that no other process shares."""
+        self.file = open(self.path, "rb")  # noqa: SIM115 (read until the process ends)
+
+    def __call__(self) -> str:
+        sys.stdout.flush()
+        printed = self.file.read(_PRINTED).decode("utf-8", "replace")
+        self.file.seek(0, os.SEEK_END)
+        return printed
+
+
+def _confine(limits: Limits, output: str) -> None:
+    if hasattr(os, "setsid"):
+        os.setsid()
+    _die_with_parent()
+    _redirect(output)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=os.dup(2), all_threads=True)
+    _limit(limits)
+
+
+def _redirect(output: str) -> None:
+    """Read nothing, and print into the file that the supervisor watches."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    for source, descriptor in (
+        (os.open(os.devnull, os.O_RDONLY), 0),
+        (os.open(output, flags), 1),
+        (1, 2),
+    ):
+        os.dup2(source, descriptor)
+    sys.stdin = _text(0, "r")
+    sys.stdout = _text(1, "w")
+    sys.stderr = _text(2, "w")
+
+
+def _text(descriptor: int, mode: str) -> TextIO:
+    return open(
+        descriptor, mode, encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
+    )  # type: ignore[return-value]
+
+
+def _limit(limits: Limits) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the supervisor's look at the memory in use has to do
+        return
+    import psutil
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ceiling = psutil.Process().memory_info().vms + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+
+
+def _die_with_parent() -> None:
+    prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

@@ -1,0 +1,169 @@
+"""What a kata is and where its files are: the one module that knows the folder layout."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+KATAS = "katas"
+SOLUTIONS = "solutions"
+
+_FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
+
+
+class UnknownKata(LookupError):
+    """Somebody asked for a kata that does not exist; the message suggests the nearest one."""
+
+
+@dataclass(frozen=True)
+class Kata:
+    """One exercise: a folder `katas/NN_slug` and a solution `solutions/slug.py`."""
+
+    root: Path
+    number: str
+    slug: str
+
+    @cached_property
+    def name(self) -> str:
+        """The folder's name, such as `03_ordering`."""
+        return f"{self.number}_{self.slug}"
+
+    @property
+    def title(self) -> str:
+        """What a person reads, such as `03 ordering`."""
+        return f"{self.number} {self.slug.replace('_', ' ')}"
+
+    @cached_property
+    def folder(self) -> Path:
+        return self.root / KATAS / self.name
+
+    @cached_property
+    def stub(self) -> Path:
+        """The one file that the learner edits."""
+        return self.folder / f"{self.slug}.py"
+
+    @cached_property
+    def tests(self) -> Path:
+        return self.folder / f"test_{self.slug}.py"
+
+    @cached_property
+    def mistakes(self) -> Path:
+        """What people get wrong, looked up when a behaviour fails."""
+        return self.folder / "mistakes.py"
+
+    @cached_property
+    def bench(self) -> Path:
+        """The benchmark, which only some katas have."""
+        return self.folder / f"bench_{self.slug}.py"
+
+    @property
+    def lesson(self) -> Path:
+        return self.folder / "README.md"
+
+    @property
+    def solution(self) -> Path:
+        """One good answer: of this dojo, or, in a folder that `dojo init` made, the one that was installed."""
+        own = self.root / SOLUTIONS / f"{self.slug}.py"
+        return own if own.is_file() else material() / SOLUTIONS / f"{self.slug}.py"
+
+    def answer(self, target: str | Path = KATAS) -> Path:
+        """Return the file to judge: the stub, the solution, or what a hand-in folder holds.
+
+        `target` is `katas`, `solutions`, a folder that holds `slug.py` or `NN_slug/slug.py`, or
+        one file that stands for this kata. The file need not exist.
+        """
+        if str(target) == KATAS:
+            return self.stub
+        if str(target) == SOLUTIONS:
+            return self.solution
+        path = Path(target).absolute()
+        if path.is_file():
+            return path
+        nested = path / self.name / f"{self.slug}.py"
+        return nested if nested.is_file() else path / f"{self.slug}.py"
+
+    @property
+    def hints(self) -> list[str]:
+        """The lesson's hints, from the first to the one that says most."""
+        lesson = self.lesson.read_text(encoding="utf-8")
+        folds = re.findall(r"<details>\s*<summary>.*?</summary>(.*?)</details>", lesson, re.DOTALL)
+        return [fold.strip() for fold in folds]
+
+    @cached_property
+    def contract(self) -> dict[str, str]:
+        """The names that an answer must define, each with how it is declared in the solution.
+
+        They are the solution's `__all__`; a declaration is `class Name`, `def name(...)` or `NAME`.
+        """
+        tree = ast.parse(self.solution.read_bytes())
+        declared: dict[str, str] = {}
+        public: list[str] = []
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                declared[node.name] = f"class {node.name}"
+            elif isinstance(node, ast.FunctionDef):
+                declared[node.name] = f"def {node.name}({ast.unparse(node.args)})"
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                declared[name] = name
+                if name == "__all__":
+                    public = ast.literal_eval(node.value)
+        return {name: declared[name] for name in public}
+
+
+def material() -> Path:
+    """Return the folder that holds the katas and solutions that came with this package: in a wheel, or in the clone."""
+    package = Path(__file__).parent.parent
+    installed = package / "material"
+    return installed if installed.is_dir() else package.parent
+
+
+def find_katas(root: Path) -> list[Kata]:
+    """Return every kata below `root`, in the order in which they are learnt."""
+    folders = (root / KATAS).glob("[0-9][0-9]_*")
+    matches = (_FOLDER.fullmatch(folder.name) for folder in folders if folder.is_dir())
+    return sorted((Kata(root, m[1], m[2]) for m in matches if m), key=lambda kata: kata.name)
+
+
+def find_kata(root: Path, text: str) -> Kata:
+    """Return the kata that a person means by `3`, `ordering`, `03_ordering` or a path of it."""
+    katas = find_katas(root)
+    wanted = Path(text).name.lower().removesuffix(".py").removeprefix("test_")
+    for kata in katas:
+        if wanted in (kata.name, kata.slug) or (
+            wanted.isdigit() and int(wanted) == int(kata.number)
+        ):
+            return kata
+    names = {key: kata.name for kata in katas for key in (kata.slug, kata.name)}
+    near = difflib.get_close_matches(wanted, names, n=1)
+    ask = (
+        f"did you mean {names[near[0]]}?"
+        if near
+        else f"there are: {', '.join(kata.name for kata in katas)}"
+    )
+    raise UnknownKata(f"no kata {text!r}: {ask}")
+
+
+@cache
+def kata_of(root: Path, path: Path) -> Kata | None:
+    """Return the kata in whose folder `path` lies, or None outside the katas."""
+    try:
+        folder = path.relative_to(root / KATAS).parts[0]
+    except (ValueError, IndexError):
+        return None
+    match = _FOLDER.fullmatch(folder)
+    return Kata(root, match[1], match[2]) if match else None
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder, from `start` upwards, that holds katas."""
+    return next((folder for folder in (start, *start.parents) if find_katas(folder)), None)
+
+
+def no_target(target: str) -> str:
+    """Return what to say about a target that is not there."""
+    return f"--target {target} does not exist: use katas, solutions, or a folder of answers"

@@ -1,0 +1,327 @@
+"""A kata and a target give the module under test, or one readable line that says why not."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import operator
+import re
+import subprocess
+import sys
+import tokenize
+import traceback
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType, ModuleType, TracebackType
+
+import pytest
+import torch
+
+from dojo import checks
+from dojo.kata.catalog import Kata, find_kata, find_katas, find_root, material
+from dojo.kata.stubs import HOLE, make_stub
+
+
+class LoadError(Exception):
+    """An answer that cannot be judged: what is wrong, in which file, on which line (0: none)."""
+
+    def __init__(self, message: str, path: Path, line: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line = message, path, line
+
+    @property
+    def where(self) -> str:
+        return f"{self.path.name}:{self.line}" if self.line else self.path.name
+
+
+class Answer(ModuleType):
+    """The module under test; it remembers the last name that a test asked it for."""
+
+    __slots__ = ("last_asked",)
+
+    def __getattribute__(self, name: str) -> object:
+        value = super().__getattribute__(name)
+        if name in super().__getattribute__("__dict__") and not name.startswith("__"):
+            self.last_asked = name
+        return value
+
+
+def load(kata: Kata, target: str | Path) -> Answer:
+    """Return the answer to `kata` that `target` holds, judged to be whole.
+
+    It is compiled from the file's bytes as they are now: no bytecode cache can be stale, none is written, and
+    the file's folder is not on `sys.path`.
+    """
+    path = kata.answer(target)
+    answer = _execute(f"torch_dojo_answer.{kata.slug}", path, _compile(path))
+    for name, declaration in kata.contract.items():
+        _require(answer, path, name, declaration)
+    return answer
+
+
+def solution_of(file: str) -> Answer:
+    """Return a fresh copy of the solution that `file`, a variation of it, belongs to.
+
+    The kata is told by the folder's name, as in `tests/*/slug/`, or else by the file's own. Where the file
+    has taken the solution's place, the solution is the one that was last committed.
+    """
+    path = Path(file).absolute()
+    root = find_root(path) or material()
+    slugs = [kata.slug for kata in find_katas(root)]
+    kata = find_kata(root, path.parent.name if path.parent.name in slugs else path.stem)
+    code = _compile(kata.solution) if path != kata.solution else _committed(path)
+    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, code)
+
+
+def _committed(path: Path) -> CodeType:
+    """Return the code of a file as git has it."""
+    command = ["git", "show", f"HEAD:./{path.name}"]
+    said = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
+    if said.returncode:
+        raise LoadError("this variation has replaced its own solution", path)
+    return compile(said.stdout, str(path), "exec", dont_inherit=True)
+
+
+def _compile(path: Path) -> CodeType:
+    try:
+        source = path.read_bytes()
+    except FileNotFoundError:
+        raise LoadError("this file does not exist", path) from None
+    except OSError as error:
+        raise LoadError(f"this file cannot be read: {error.strerror}", path) from None
+    _check_bytes(source, path)
+    try:
+        return compile(source, str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        kind = {
+            "SyntaxError": "syntax error",
+            "IndentationError": "indentation error",
+            "TabError": "indentation error",
+        }
+        line = (error.text or "").strip()
+        shown = f" in `{line}`" if line else ""
+        raise LoadError(
+            f"{kind[type(error).__name__]}: {error.msg}{shown}", path, error.lineno or 0
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise LoadError(
+            f"Python cannot read this file: {error or type(error).__name__}", path
+        ) from None
+
+
+def _check_bytes(source: bytes, path: Path) -> None:
+    """Refuse what Python refuses without naming a line: bytes that are not text, and nothing at all."""
+    if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise LoadError("this file is saved as UTF-16: save it as UTF-8", path, 1)
+    if b"\0" in source:
+        raise LoadError(
+            "this line contains a NUL byte: delete it",
+            path,
+            _line_at(source, source.index(b"\0")),
+        )
+    if not source.strip():
+        raise LoadError(
+            "this file is empty: use undo in your editor, or `dojo reset` for a fresh stub",
+            path,
+        )
+    try:
+        encoding, _ = tokenize.detect_encoding(iter(source.splitlines(keepends=True)).__next__)
+    except SyntaxError as error:
+        encoding = "utf-8"
+        if "unknown encoding" in str(error):
+            raise LoadError(f"{error}: save this file as UTF-8", path, 1) from None
+    try:
+        source.decode(encoding)
+    except UnicodeDecodeError as error:
+        byte = source[error.start]
+        said = f"byte 0x{byte:02x} is not {encoding.upper()} text: save this file as UTF-8"
+        raise LoadError(said, path, _line_at(source, error.start)) from None
+
+
+def _line_at(source: bytes, offset: int) -> int:
+    return source.count(b"\n", 0, offset) + 1
+
+
+def _execute(name: str, path: Path, code: CodeType) -> Answer:
+    """Run the file's code as a module whose name cannot be met by an import of the same name."""
+    answer = Answer(name)
+    answer.__file__ = str(path)
+    sys.modules[answer.__name__] = answer
+    before = originals()
+    try:
+        exec(code, answer.__dict__)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise LoadError(
+            _import_failure(error, path), path, line_in(path, error.__traceback__)[0]
+        ) from error
+    finally:
+        replaced = before.restore()
+    if replaced:
+        raise LoadError(replaced_message(replaced), path, _line_naming(path, replaced[0]))
+    return answer
+
+
+def _import_failure(error: BaseException, path: Path) -> str:
+    said = " ".join(str(error).split())
+    if isinstance(error, ModuleNotFoundError):
+        own = error.name == path.stem
+        return (
+            f"{said} (this is that file, and a file cannot import itself)"
+            if own
+            else f"import failed: {said}"
+        )
+    if isinstance(error, ImportError):
+        return f"import failed: {said}"
+    if isinstance(error, NameError):
+        return f"{said}: check the spelling and the imports; a string needs quotes"
+    if isinstance(error, SystemExit):
+        return "the file calls sys.exit() or os._exit() when it is imported: remove the call"
+    if isinstance(error, pytest.skip.Exception) or type(error).__name__ == "SkipTest":
+        return "the file skips its own tests when it is imported: remove the skip"
+    if isinstance(error, pytest.exit.Exception):
+        return "the file calls pytest.exit() when it is imported: remove the call"
+    if isinstance(error, pytest.fail.Exception) and "timeout" in said.lower():
+        return "the import of the file did not finish: is there an endless loop?"
+    return (
+        f"{type(error).__name__} when the file is imported: {said}"
+        if said
+        else f"{type(error).__name__} when the file is imported"
+    )
+
+
+def _require(answer: Answer, path: Path, name: str, declaration: str) -> None:
+    """Check that the answer defines `name` as a class, a function or a value, as the kata asks."""
+    if name not in vars(answer):
+        raise LoadError(f"`{name}` is missing: the kata asks for `{declaration}`", path)
+    value = vars(answer)[name]
+    is_class = isinstance(value, type)
+    if declaration.startswith("class ") and not is_class:
+        problem = f"is {checks._article(type(value).__name__)}, not a class"
+    elif declaration.startswith("def ") and (is_class or not callable(value)):
+        problem = (
+            "is a class, not a function"
+            if is_class
+            else f"is {checks._article(type(value).__name__)}, not a function"
+        )
+    else:
+        return
+    raise LoadError(
+        f"`{name}` {problem}: the kata asks for `{declaration}`", path, _line_defining(path, name)
+    )
+
+
+def _line_defining(path: Path, name: str) -> int:
+    """Return the line on which the file binds `name`, or 0."""
+    for node in ast.parse(path.read_bytes()).body:
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        if getattr(node, "name", None) == name or any(
+            getattr(target, "id", None) == name for target in targets
+        ):
+            return node.lineno
+    return 0
+
+
+def _line_naming(path: Path, name: str) -> int:
+    """Return the first line of code in which the last part of a dotted name stands, or 0."""
+    word = re.compile(rf"\b{re.escape(name.rpartition('.')[2])}\b")
+    lines = path.read_text(errors="replace").splitlines()
+    return next(
+        (
+            at
+            for at, line in enumerate(lines, 1)
+            if word.search(line.partition("#")[0]) and "=" in line
+        ),
+        0,
+    )
+
+
+def definition_line(answer: Answer) -> int:
+    """Return the line that defines the name a test asked the answer for last, or 0."""
+    return _line_defining(Path(str(answer.__file__)), getattr(answer, "last_asked", ""))
+
+
+@cache
+def holes(kata: Kata) -> set[str]:
+    """Return the names of the functions that the stub of `kata` leaves to the learner."""
+    stub = make_stub(kata.solution.read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(ast.parse(stub)) if isinstance(node, ast.FunctionDef))
+    return {function.name for function in functions if ast.unparse(function.body[-1]) == HOLE}
+
+
+def line_in(path: Path, trace: TracebackType | None) -> tuple[int, str]:
+    """Return the innermost line of `path` in a traceback, and the function it is in; (0, '') when it is not there."""
+    frames = [
+        (line, frame.f_code.co_name)
+        for frame, line in traceback.walk_tb(trace)
+        if frame.f_code.co_filename == str(path)
+    ]
+    return frames[-1] if frames else (0, "")
+
+
+class Originals:
+    """What torch, pytest and the checks hold, so that an answer that replaces some of it is noticed.
+
+    A name that is new in a module replaces nothing: it counts from then on.
+    """
+
+    def __init__(self) -> None:
+        self.saved = [(owner, name, dict(vars(owner))) for owner, name in _guarded()]
+        self.grad_enabled = torch.is_grad_enabled()
+        self.dtype = torch.get_default_dtype()
+
+    def restore(self) -> list[str]:
+        """Put back what was replaced, and return the names of it."""
+        replaced: list[str] = []
+        for at, (owner, owner_name, names) in enumerate(self.saved):
+            now = vars(owner)
+            if len(now) == len(names) and all(map(operator.is_, now.values(), names.values())):
+                continue  # the usual case, told at the speed of C
+            changed = [name for name, value in names.items() if now.get(name) is not value]
+            for name in changed:
+                if callable(names[name]) and not _is_of_torch(now.get(name)):
+                    setattr(owner, name, names[name])
+                    replaced.append(f"{owner_name}.{name}")
+            self.saved[at] = owner, owner_name, dict(vars(owner))
+        if torch.is_grad_enabled() != self.grad_enabled:
+            torch.set_grad_enabled(self.grad_enabled)
+            replaced.append("torch.is_grad_enabled()")
+        if torch.get_default_dtype() != self.dtype:
+            torch.set_default_dtype(self.dtype)
+            replaced.append("torch.get_default_dtype()")
+        return replaced
+
+
+@cache
+def originals() -> Originals:
+    """Return what was there before this session ran an answer: looking once costs less than for each behaviour."""
+    return Originals()
+
+
+def replaced_message(replaced: list[str]) -> str:
+    named = ", ".join(f"`{name}`" for name in replaced[:3])
+    return f"changes {named} for all code: define your own names, and leave torch and the tests as they are"
+
+
+def _is_of_torch(value: object) -> bool:
+    """Tell whether torch itself may have put this there: it does so when parts of it are first used."""
+    return str(getattr(value, "__module__", "")).split(".")[0] == "torch"
+
+
+def _guarded() -> Iterator[tuple[object, str]]:
+    """Yield the modules and classes whose names decide a verdict."""
+    yield torch, "torch"
+    yield torch.Tensor, "torch.Tensor"
+    yield torch._C.TensorBase, "torch.Tensor"
+    yield torch.nn.Module, "torch.nn.Module"
+    yield torch.nn, "torch.nn"
+    yield torch.nn.functional, "torch.nn.functional"
+    yield torch.autograd, "torch.autograd"
+    yield torch.optim, "torch.optim"
+    yield checks, "dojo.checks"
+    yield pytest, "pytest"
+    yield pytest.TestReport, "pytest.TestReport"
+    yield pytest.CallInfo, "pytest.CallInfo"
+    yield builtins, "builtins"

@@ -1,0 +1,1 @@
+"""pytest's hooks; what an exception or a wrong value means; what the learner reads."""

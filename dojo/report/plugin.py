@@ -1,0 +1,243 @@
+"""The pytest plugin: fixture `kata`, option `--target`, the `todo` outcome. Inert outside the katas."""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import tempfile
+import time
+from collections.abc import Generator
+from dataclasses import asdict
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from dojo.checks import Mismatch
+from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
+from dojo.kata.eager import without_compiler
+from dojo.kata.loading import Answer, holes, load, originals, replaced_message
+from dojo.report import bench
+from dojo.report.diagnosis import mistakes_of
+from dojo.report.explain import explain
+from dojo.report.summary import Behaviour
+from dojo.report.terminal import NAME, install
+
+_KATA = pytest.StashKey[Kata]()
+_ANSWER = pytest.StashKey[Answer]()
+_HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
+
+
+class Tidy:
+    """Keeps pytest-benchmark, which makes a folder in every run, from making it in the dojo."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        if config.getoption("benchmark_storage", "") == "file://./.benchmarks":
+            cache = getattr(config, "cache", None)
+            folder = cache.mkdir("benchmarks") if cache else Path(tempfile.gettempdir())
+            config.option.benchmark_storage = f"file://{folder}"
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add `--target`."""
+    pluginmanager.register(Tidy(), "dojo-tidy")
+    pluginmanager.register(bench, "dojo-bench")
+    parser.getgroup("torch-dojo").addoption(
+        "--target",
+        default=KATAS,
+        metavar="FOLDER",
+        help="whose answers to judge: katas (yours, the default), solutions, or a folder that holds slug.py files",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Check the target, and set up the report."""
+    target = config.getoption("--target")
+    if target not in (KATAS, SOLUTIONS):
+        path = config.invocation_params.dir / target
+        if not path.exists():
+            pytest.exit(no_target(target), 2)
+        config.option.target = str(path)
+    install(config)
+    config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
+    if config.pluginmanager.has_plugin("timeout") and config.getini("timeout"):
+        config.pluginmanager.register(LastResort(config), "dojo-last-resort")
+
+
+class LastResort:
+    """Ends a run in which a loop swallows its time limit, with a traceback of where it is.
+
+    It is what `faulthandler_timeout` does, without a new thread for every single behaviour.
+    """
+
+    REARM = 10.0  # seconds for which the clock that is running counts as new
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.patience = 4 * float(config.getini("timeout"))
+        self.stderr = os.dup(2)  # as it is before anything is captured
+        self.armed = -inf
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        in_katas = kata_of(item.config.rootpath, item.path) is not None
+        if in_katas and time.monotonic() - self.armed > self.REARM:
+            self.armed = time.monotonic()
+            faulthandler.dump_traceback_later(self.patience, exit=True, file=self.stderr)
+
+    def pytest_unconfigure(self) -> None:
+        faulthandler.cancel_dump_traceback_later()
+        os.close(self.stderr)
+
+
+class NoWayOut:
+    """Turns os._exit(), which would end the run as if all were well, into an error; children may use it.
+
+    The runner blocks this plugin: it sees for itself when a process ends early.
+    """
+
+    def __init__(self) -> None:
+        self.leave, self.process = os._exit, os.getpid()
+
+    def pytest_sessionstart(self) -> None:
+        os._exit = self.refuse  # type: ignore[assignment]
+
+    def pytest_unconfigure(self) -> None:
+        os._exit = self.leave
+
+    def refuse(self, status: int) -> None:
+        if os.getpid() != self.process:
+            self.leave(status)
+        raise SystemExit(status)
+
+
+@pytest.fixture(scope="module")
+def kata(request: pytest.FixtureRequest) -> Answer:
+    """The module under test: the learner's stub, or what `--target` names instead."""
+    kata = kata_of(request.config.rootpath, request.path)
+    if kata is None:
+        pytest.fail("the fixture `kata` works only in tests in katas/NN_slug/", pytrace=False)
+    answer = load(kata, request.config.getoption("--target"))
+    request.node.stash[_ANSWER] = answer
+    return answer
+
+
+def pytest_sessionstart() -> None:
+    originals.cache_clear()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    kata = kata_of(item.config.rootpath, item.path)
+    if kata is not None and bench.bench_of(item.config, item.path) is None:
+        item.stash[_KATA] = kata
+        without_compiler()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what is imported out of every garbage collection to come: with torch in it, each takes long."""
+    if any(_KATA in item.stash for item in session.items):
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Run a behaviour from a known seed, and see that it leaves torch and the tests as they are."""
+    if _KATA not in pyfuncitem.stash:
+        return (yield)
+    hung = pyfuncitem.config.stash.setdefault(_HUNG, set())
+    if pyfuncitem.stash[_KATA].name in hung:
+        raise Mismatch(["not tried: an earlier behaviour did not finish"])
+    torch.default_generator.manual_seed(0)
+    before = originals()
+    try:
+        result = yield
+    except pytest.exit.Exception as error:
+        raise Mismatch(
+            ["Your code calls pytest.exit(). Remove the call: a test must run to its end."]
+        ) from error
+    finally:
+        replaced = before.restore()
+    if replaced:
+        raise Mismatch([replaced_message(replaced)])
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of each behaviour whether it is solved, to do, or not; and why, in the learner's terms."""
+    kata, excinfo = item.stash.get(_KATA, None), call.excinfo
+    if kata is None or (call.when != "call" and excinfo is None):
+        return (yield)
+    behaviour = Behaviour(kata=kata.name, id=item.nodeid, sentence=sentence_of(item))
+    if excinfo is not None:
+        _explain(behaviour, excinfo, item, kata)
+    is_plain = (
+        item.config.getoption("tbstyle", "auto") in ("auto", "no") or behaviour.outcome == "todo"
+    )
+    if is_plain:
+        call.excinfo = (
+            None  # nobody reads a traceback, and pytest takes longer to write one than to test
+        )
+    result = yield
+    call.excinfo = excinfo
+    if excinfo is not None:
+        result.outcome = "failed"
+        if is_plain:
+            result.longrepr = f"{behaviour.sentence}\n{behaviour.message}\n{behaviour.where}"
+        behaviour.printed = result.capstdout
+    # plain data on the report, so that it travels between processes
+    result.dojo = asdict(behaviour)  # type: ignore[attr-defined]
+    return result
+
+
+def _explain(
+    behaviour: Behaviour,
+    excinfo: pytest.ExceptionInfo[BaseException],
+    item: pytest.Item,
+    kata: Kata,
+) -> None:
+    module = item.getparent(pytest.Module)
+    answer = module.stash.get(_ANSWER, None) if module else None
+    path = kata.answer(item.config.getoption("--target"))
+    explanation = explain(excinfo, kata, path, answer, item.name)
+    behaviour.named = explanation.named
+    for name, value in explanation._asdict().items():
+        setattr(behaviour, name, value)
+    if behaviour.outcome == "hung":
+        item.config.stash.setdefault(_HUNG, set()).add(kata.name)
+
+
+def prepare(items: list[pytest.Item]) -> None:
+    """Read all that is the same for each answer before there is one: for a process that forks."""
+    originals()
+    for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
+        _ = kata.contract, holes(kata), mistakes_of(kata)
+
+
+def sentence_of(item: pytest.Item) -> str:
+    """Return the behaviour that a test states: its docstring's first paragraph, in one line."""
+    docstring = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
+    return " ".join(docstring.strip().split("\n\n")[0].split())
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
+    behaviour = getattr(report, "dojo", None)
+    if behaviour and behaviour["outcome"] == "todo":
+        return "todo", "t", ("TODO", {"blue": True})
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A session that ended early or skipped something has not solved it, whatever its exit code says."""
+    if session.exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly:
+        reporter = session.config.pluginmanager.get_plugin(NAME)
+        items = [item for item in getattr(session, "items", ()) if _KATA in item.stash]
+        if reporter and any(not reporter.solved(item.nodeid) for item in items):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,315 @@
+"""The command line: what it prints, and what it says about a mistake."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_dojo import SOLUTION, make_dojo, write
+from warm_pytest import warm_pytest
+
+from dojo.cli import dojo
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+
+from help import whole_help  # noqa: E402
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork_server: None) -> Path:
+    """A fresh dojo, which is also the working directory."""
+    monkeypatch.chdir(make_dojo(tmp_path))
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(dojo, arguments, prog_name="dojo")
+
+
+def mistake(*arguments: str) -> str:
+    """Return the one line that is said about a command that cannot be carried out."""
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_judge_says_what_is_wrong_and_exits_with_1(root: Path) -> None:
+    write(
+        root / "katas/01_double/double.py", SOLUTION.replace("return 2 * tensor", "return tensor")
+    )
+    result = run("judge")
+    assert result.exit_code == 1
+    assert result.stdout.split()[:3] == ["01_double", "failed", "1/3"]
+    assert "Every value is doubled." in result.stdout
+    assert "The tensor came back as it was." in result.stdout
+
+
+def test_judge_of_what_passes_exits_with_0(root: Path) -> None:
+    result = run("judge", "01", "--target", "solutions")
+    assert result.exit_code == 0
+    assert result.stdout.split()[:3] == ["01_double", "passed", "3/3"]
+
+
+def test_judge_prints_an_object_a_kata(root: Path) -> None:
+    write(root / "answers/double.py", "import os; os._exit(0)\n")
+    result = run("judge", "--json", "--target", "answers")
+    assert result.exit_code == 1
+    judgement = json.loads(result.stdout)
+    assert judgement["verdict"] == "crashed"
+    assert judgement["schema"] == 1
+    assert list(judgement) == [
+        "kata", "target", "file", "verdict", "message", "where", "passed", "total", "behaviours", "output",
+        "seconds", "warm", "schema",
+    ]  # fmt: skip
+    assert list(judgement["behaviours"][0]) == [
+        "id", "sentence", "outcome", "message", "where", "named", "source", "meaning", "fault", "printed",
+    ]  # fmt: skip
+
+
+def test_a_deadline_can_be_given(root: Path) -> None:
+    write(root / "katas/01_double/double.py", "while True: pass\n")
+    assert "not done after 1 s" in run("judge", "--deadline", "1").stdout
+
+
+def test_stubs_are_written_and_checked(root: Path) -> None:
+    stub = root / "katas/01_double/double.py"
+    fresh = stub.read_text()
+    assert run("stubs", "--check").exit_code == 0
+    stub.write_text("mine")
+    result = run("stubs", "--check")
+    assert result.exit_code == 1
+    assert "01_double: the stub is out of step with double.py" in result.stdout
+    assert stub.read_text() == "mine"
+    assert run("stubs").stdout == "01_double: written; what it was is in double.py.1.bak\n"
+    assert (stub.read_text(), Path(f"{stub}.1.bak").read_text()) == (fresh, "mine")
+
+
+def test_a_mark_that_is_not_closed_is_named(root: Path) -> None:
+    write(root / "solutions/double.py", "# BEGIN SOLUTION: x\n")
+    assert "double.py: line 1: 'BEGIN SOLUTION' without" in mistake("stubs")
+
+
+def test_a_hint(root: Path) -> None:
+    first = "01 double, hint 1 of 2\nTwice is two times.\nmore: dojo hint 01 2\n"
+    assert run("hint", "double").stdout == run("hint").stdout == first
+    assert run("hint", "1", "2").stdout == (
+        "01 double, hint 2 of 2\nTwo times is one more than once.\n"
+    )
+    assert "has the hints 1 to 2, not 3" in mistake("hint", "1", "3")
+
+
+def test_a_lesson_is_shown_without_its_hints(root: Path) -> None:
+    said = run("lesson", "01").stdout
+    assert said.startswith("# 01 Double")
+    assert "Twice is two times" not in said
+    assert "`dojo hint 01`" in said
+
+
+def test_the_list_knows_the_last_run(root: Path) -> None:
+    stub = root / "katas/01_double/double.py"
+
+    def state() -> tuple[int, str]:
+        result = run("list")
+        return result.exit_code, " ".join(result.stdout.split()[1:-1]).removeprefix("01 ")
+
+    assert state() == (1, "0/3 not run")
+    run("judge")
+    assert state() == (1, "0/3 to do")
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "return tensor"))
+    assert state() == (1, "0/3 changed")
+    run("judge", "--target", "solutions")  # somebody else's answer changes nothing
+    assert state() == (1, "0/3 changed")
+    result = run("list", "--run")
+    assert result.stdout.split()[2:4] == ["1/3", "failed"]
+    stub.write_text(SOLUTION)
+    run("judge")
+    assert state() == (0, "3/3 solved")
+    stub.write_text("import os; os._exit(0)")
+    run("judge")
+    assert state() == (1, "0/3 failed")
+
+
+def test_the_list_as_json(root: Path) -> None:
+    assert json.loads(run("list", "--json").stdout) == {
+        "schema": 1,
+        "kata": "01_double",
+        "state": "unknown",
+        "passed": 0,
+        "total": 3,
+        "file": "katas/01_double/double.py",
+    }
+
+
+def test_pytest_keeps_its_results_where_the_list_finds_them(root: Path) -> None:
+    write(root / "katas/01_double/double.py", SOLUTION)
+
+    def judged(*arguments: str) -> str:
+        warm_pytest(root, "katas", "-q", *arguments)
+        return " ".join(run("list").stdout.removeprefix("✔").removeprefix("·").split()[1:3])
+
+    assert judged("-p", "no:cacheprovider", "-k", "shape") == "0/3 not"
+    assert judged("-k", "shape") == "1/3 to"  # a part of it is not all of it
+    assert judged() == "3/3 solved"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"digest": 1}', b"\xff\xfe"])
+def test_a_result_that_cannot_be_read_is_none(root: Path, content: bytes) -> None:
+    run("judge")
+    (kept,) = (root / ".pytest_cache/d/torch-dojo").iterdir()
+    kept.write_bytes(content)
+    assert "not run" in run("list").stdout
+    run("judge")
+    assert "to do" in run("list").stdout
+
+
+def test_a_folder_that_cannot_be_written_to_is_judged_all_the_same(root: Path) -> None:
+    write(root / ".pytest_cache", "a file where a folder should be")
+    write(root / "katas/01_double/double.py", SOLUTION)
+    assert run("judge").exit_code == 0
+    assert "not run" in run("list").stdout
+
+
+def test_a_solution_is_shown_when_it_is_solved_or_asked_for(root: Path) -> None:
+    assert "dojo solution 01 --yes" in mistake("solution", "01")
+    shown = run("solution", "01", "--yes").stdout
+    assert "return 2 * tensor" in shown
+    assert "SOLUTION" not in shown
+    write(
+        root / "katas/01_double/double.py",
+        SOLUTION.replace("return 2 * tensor", "return tensor + tensor"),
+    )
+    run("judge")
+    shown = run("solution", "01").stdout
+    assert "-    return tensor + tensor" in shown
+    assert "+    return 2 * tensor" in shown
+
+
+def test_a_reset_keeps_the_file_and_can_be_undone(root: Path) -> None:
+    stub = root / "katas/01_double/double.py"
+    fresh = stub.read_bytes()
+    stub.write_text("first")
+    assert "kept in katas/01_double/double.py.1.bak" in run("reset", "1").stdout
+    assert stub.read_bytes() == fresh
+    assert "nothing to keep" in run("reset", "1").stdout
+    stub.write_text("second")
+    assert "double.py.2.bak" in run("reset", "--all", "--yes").stdout
+    assert "restored from double.py.2.bak" in run("reset", "1", "--undo").stdout
+    assert stub.read_text() == "second"
+    assert "the file that was there is kept" in run("reset", "1", "--undo").stdout
+    assert stub.read_text() == "first"
+    kept = [path.read_text() for path in stub.parent.glob("*.bak")]
+    assert kept == ["second"]
+    stub.unlink()
+    run("reset", "1")
+    assert stub.read_bytes() == fresh
+
+
+def test_a_reset_names_what_it_is_about(root: Path) -> None:
+    assert "name the katas to reset" in mistake("reset")
+    assert "confirm with --yes" in mistake("reset", "--all")
+    assert "has no backup" in mistake("reset", "1", "--undo")
+
+
+def test_without_a_terminal_the_watch_judges_once(root: Path) -> None:
+    result = run()
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:2] == ["01 double", " · 3 to do"]
+    write(root / "katas/01_double/double.py", SOLUTION)
+    result = run("watch", "1")
+    assert result.exit_code == 0
+    assert "Solved: all 3 behaviours." in result.stdout
+
+
+def test_a_plain_watch_takes_keys_by_the_line(root: Path) -> None:
+    command = [sys.executable, "-m", "dojo", "watch", "--plain"]
+    program = subprocess.Popen(
+        command,
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+    def until(text: str) -> None:
+        while text not in program.stdout.readline():
+            assert program.poll() is None
+
+    until("3 to do")
+    program.stdin.write("h\n")
+    program.stdin.flush()
+    until("Twice is two times.")
+    write(root / "katas/01_double/double.py", SOLUTION)
+    until("Solved: all 3 behaviours.")
+    program.stdin.write("n\nq\n")
+    program.stdin.flush()
+    until("This is the last kata.")
+    assert program.wait(timeout=30) == 0
+    program.stdin.close()
+    program.stdout.close()
+
+
+def test_no_colour_where_none_is_wanted(root: Path) -> None:
+    assert "\x1b[" in CliRunner().invoke(dojo, ["judge"], color=True).stdout
+    plain = CliRunner(env={"NO_COLOR": "1"}).invoke(dojo, ["judge"], color=True)
+    assert "\x1b[" not in plain.stdout
+
+
+def test_a_shell_completes_katas(root: Path) -> None:
+    for shell, sign in [("bash", "complete -"), ("zsh", "#compdef"), ("fish", "complete --")]:
+        assert sign in run("completion", shell).stdout
+    ask = {"_DOJO_COMPLETE": "bash_complete", "COMP_WORDS": "dojo hint dou", "COMP_CWORD": "2"}
+    assert CliRunner(env=ask).invoke(dojo, prog_name="dojo").stdout == "plain,01_double\n"
+
+
+def test_the_doctor_says_what_works(root: Path) -> None:
+    result = run("doctor")
+    assert result.exit_code == 0, result.stdout
+    for word in ("torch", "Python", "judging", "passed", "file events", "1 in "):
+        assert word in result.stdout
+    (root / "katas/01_double/README.md").unlink()
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "missing        katas/01_double/README.md" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("judgge", "No such command 'judgge'. Did you mean 'judge'? (see dojo --help)"),
+        ("hint 1 first", "'first' is not a valid integer"),
+        ("judge --deadline -1", "not in the range"),
+        ("judge --wrong", "No such option"),
+        ("init", "Missing argument 'FOLDER'. (see dojo init --help)"),
+        ("update", "in a clone, `git pull` updates"),
+        ("init katas", "is not empty"),
+    ],
+)
+def test_a_mistake_in_the_words_is_one_line(root: Path, words: str, said: str) -> None:
+    assert said in mistake(*words.split())
+
+
+def test_the_help_is_as_written_down() -> None:
+    """`python docs/help.py` writes it down anew."""
+    assert (ROOT / "docs/help.txt").read_text(encoding="utf-8") == whole_help()
+
+
+def test_a_kata_that_does_not_exist(root: Path) -> None:
+    assert "did you mean 01_double?" in mistake("judge", "duoble")
+    assert "there are: 01_double" in mistake("hint", "77")
+
+
+def test_a_target_that_does_not_exist(root: Path) -> None:
+    assert "--target nowhere does not exist" in mistake("judge", "--target", "nowhere")
+
+
+def test_a_folder_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "there are no katas in" in mistake("judge")

@@ -1,0 +1,384 @@
+"""The plugin: what pytest reports about katas, and that it is ordinary pytest otherwise."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from small_dojo import SOLUTION, TESTS, make_dojo, write
+from warm_pytest import warm_pytest
+
+from dojo.kata.catalog import find_katas
+from dojo.report.record import recall
+
+WRONG = SOLUTION.replace("return 2 * tensor", "return tensor")
+SLOW = {"sys": sys}
+
+
+@pytest.fixture
+def dojo(pytester: pytest.Pytester) -> Path:
+    """A fresh dojo, which is also the working directory."""
+    return make_dojo(pytester.path)
+
+
+@pytest.fixture
+def stub(dojo: Path) -> Path:
+    return dojo / "katas/01_double/double.py"
+
+
+def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return pytester.runpytest_inprocess("-p", "no:xdist", *arguments)
+
+
+def test_a_fresh_clone_is_to_do(pytester: pytest.Pytester, dojo: Path) -> None:
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "torch-dojo   torch *   0/1 kata   0/3 behaviours",
+            "",
+            " * 01 double *0/3   katas/01_double/double.py",
+            "",
+            "01 double",
+            " * 3 to do",
+            "",
+            "next: edit katas/01_double/double.py:12",
+            "hint: dojo hint 01   lesson: katas/01_double/README.md",
+        ],
+        consecutive=True,
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert "NotImplementedError" not in result.stdout.str()
+
+
+def test_a_solved_dojo_exits_with_0(pytester: pytest.Pytester, dojo: Path) -> None:
+    result = run(pytester, "katas/", "--target", "solutions")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["*1/1 kata   3/3 behaviours", "*Solved: *"])
+
+
+def test_a_mistake_is_explained(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(WRONG)
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "01 double",
+            " * Every value is doubled.",
+            "     double(tensor(*1, 2*)) gives tensor(*1, 2*), expected tensor(*2, 4*)",
+            "     first difference at *0*: 1, expected 2 (2 of 2 values differ)",
+            "     The tensor came back as it was.",
+            "     double.py:9",
+            " * A Doubler doubles when it is called.",
+        ],
+        consecutive=True,
+    )
+
+
+def test_an_exception_of_the_learners_shows_their_line_and_no_traceback(
+    pytester: pytest.Pytester, stub: Path
+) -> None:
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "return tensor.nope"))
+    result = run(pytester, "katas/")
+    result.stdout.fnmatch_lines(
+        [
+            "     AttributeError: 'Tensor' object has no attribute 'nope'",
+            "     double.py:12 in double",
+        ]
+    )
+    assert "site-packages" not in result.stdout.str()
+
+
+def test_tb_asks_for_a_traceback(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "return tensor.nope"))
+    result = run(pytester, "katas/", "--tb=long")
+    result.stdout.fnmatch_lines(["*= FAILURES =*", ">*return tensor.nope*", "*1 kata*"])
+
+
+def test_verbose_lists_each_behaviour(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(WRONG)
+    result = run(pytester, "katas/", "-v")
+    result.stdout.fnmatch_lines(["*test_values FAILED*", "*test_shape PASSED*", "*torch-dojo*"])
+
+
+def test_what_was_printed_is_shown(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "print('here'); return tensor"))
+    run(pytester, "katas/").stdout.fnmatch_lines(["     printed: here"])
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def double(:\n", "double.py:1: syntax error: *"),
+        ("def double(t):\nreturn t\n", "double.py:2: indentation error: *"),
+        ("\n\nimport nothing_of_the_kind\n", "double.py:3: import failed: *"),
+        ("x = 1\n1 / 0\n", "double.py:2: ZeroDivisionError *"),
+        ("def double(t): return 2 * t\n", "double.py: `Doubler` is missing: * `class Doubler`"),
+        ("", "double.py: this file is empty*"),
+    ],
+)
+def test_a_broken_file_is_one_line_said_once(
+    pytester: pytest.Pytester, stub: Path, source: str, said: str
+) -> None:
+    stub.write_text(source)
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([" * This file cannot be judged yet.", f"     {said}"])
+    assert result.stdout.str().count("cannot be judged") == 1
+    assert "Traceback" not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import pytest; pytest.skip('later')",
+        "import pytest; pytest.xfail('later')",
+        "import pytest; pytest.exit('done', returncode=0)",
+        "import unittest; raise unittest.SkipTest",
+        "import os; os._exit(0)",
+        "import sys; sys.exit(0)",
+        "raise NotImplementedError('of a helper')",
+    ],
+)
+def test_what_did_not_run_to_its_end_is_not_solved(
+    pytester: pytest.Pytester, stub: Path, body: str
+) -> None:
+    stub.write_text(SOLUTION.replace("return 2 * tensor", body))
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*0/3 behaviours", "01 double", " * Every value is doubled."])
+
+
+@pytest.mark.parametrize(
+    "body", ["pytest.skip('no')", "pytest.xfail('no')", "pytest.exit('no', 0)"]
+)
+def test_a_test_that_skips_itself_is_not_solved(
+    pytester: pytest.Pytester, dojo: Path, body: str
+) -> None:
+    tests = dojo / "katas/01_double/test_double.py"
+    tests.write_text(TESTS + f"\n\nimport pytest\ndef test_x(kata):\n    '''X.'''\n    {body}\n")
+    assert run(pytester, "katas/", "--target", "solutions").ret == 1
+
+
+def test_a_helper_that_is_not_implemented_is_a_failure(
+    pytester: pytest.Pytester, stub: Path
+) -> None:
+    helper = "\n\ndef helper():\n    raise NotImplementedError\n"
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "return helper()") + helper)
+    run(pytester, "katas/").stdout.fnmatch_lines(["01 double", " * Every value is doubled."])
+
+
+def test_a_loop_that_never_ends_is_told_so_once(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "\n    while True:\n        pass"))
+    result = run(pytester, "katas/", "-v", "-o", "timeout=1")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["     This did not finish. *", "     double.py:1* in double"])
+    assert result.stdout.str().count("     not tried: an earlier behaviour did not finish") == 2
+
+
+def test_a_loop_that_swallows_its_time_limit_is_ended(dojo: Path, stub: Path) -> None:
+    stub.write_text(
+        SOLUTION.replace(
+            "return 2 * tensor",
+            "import time\n    while True:\n        try: time.sleep(0.2)\n        except BaseException: pass",
+        )
+    )
+    result = warm_pytest(dojo, "katas", "-o", "timeout=0.5")
+    assert result.returncode == 1
+    assert "double.py" in result.stderr
+
+
+def test_a_loop_at_import_is_told_so_once(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text("while True:\n    pass\n")
+    result = run(pytester, "katas/", "-o", "timeout=1")
+    result.stdout.fnmatch_lines(
+        [" * This file cannot be judged yet.", "     double.py:*did not finish*"]
+    )
+
+
+def outcomes(pytester: pytest.Pytester, *arguments: str) -> dict[str, str]:
+    """Return what a JUnit report says of each test."""
+    run(pytester, "katas/", "--junitxml=report.xml", *arguments)
+    cases = ElementTree.parse(pytester.path / "report.xml").iter("testcase")
+    return {case.get("name", ""): next((child.tag for child in case), "passed") for case in cases}
+
+
+@pytest.mark.parametrize("source", [SOLUTION, WRONG, "def double(:"])
+def test_the_results_are_the_same_without_the_report(
+    pytester: pytest.Pytester, stub: Path, source: str
+) -> None:
+    stub.write_text(source)
+    with_report = outcomes(pytester)
+    assert (
+        with_report == outcomes(pytester, "-p", "no:terminal") == outcomes(pytester, "--tb=short")
+    )
+    assert len(with_report) == 3
+
+
+def test_a_junit_report_holds_the_explanation(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(WRONG)
+    outcomes(pytester)
+    assert "The tensor came back as it was." in (pytester.path / "report.xml").read_text()
+
+
+def test_the_same_totals_and_records_on_several_processes(dojo: Path, stub: Path) -> None:
+    stub.write_text(SOLUTION.replace("return double(tensor)", "raise NotImplementedError"))
+    result = warm_pytest(dojo, "katas/", "-n", "2")
+    assert result.returncode == 1
+    assert re.search(
+        r"0/1 kata +2/3 behaviours\n.*\n01 double\n .*1 to do\n", result.stdout, re.DOTALL
+    )
+    (kata,) = find_katas(dojo)
+    kept = recall(kata)
+    assert (kept.passed, kept.total) == (2, 3)
+
+
+def test_last_failed_first_failure_and_keywords(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(WRONG)
+    run(pytester, "katas/").stdout.fnmatch_lines(["*1/3 behaviours"])
+    run(pytester, "katas/", "--lf").stdout.fnmatch_lines(["*0/2 behaviours"])
+    run(pytester, "katas/", "-x").stdout.fnmatch_lines(["*0/3 behaviours", "*2 not run*"])
+    result = run(pytester, "katas/", "-k", "shape")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["*1/3 behaviours", "*2 not run*"])
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "katas/01_double",
+        "katas/01_double/test_double.py",
+        "katas/01_double/test_double.py::test_values",
+    ],
+)
+def test_a_part_can_be_run(pytester: pytest.Pytester, dojo: Path, argument: str) -> None:
+    result = run(pytester, argument)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*0/1 kata*", "*to do", "next: edit katas/01_double/double.py:12"])
+
+
+def test_collect_only_is_pytests_own(pytester: pytest.Pytester, dojo: Path) -> None:
+    result = run(pytester, "katas/", "--collect-only", "-q")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(
+        ["katas/01_double/test_double.py::test_values", "3 tests collected*"]
+    )
+    assert "torch-dojo" not in result.stdout.str()
+
+
+def test_from_another_folder(
+    pytester: pytest.Pytester, dojo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    write(elsewhere / "answers/double.py", SOLUTION)
+    pytester.chdir()
+    for target, status in ((["--target", "answers"], 0), ([], 1)):
+        result = warm_pytest(elsewhere, str(dojo / "katas"), *target)
+        assert result.returncode == status, result.stdout + result.stderr
+        assert "1 kata" in result.stdout
+
+
+@pytest.mark.parametrize("place", ["double.py", "01_double/double.py"])
+def test_a_folder_of_answers(pytester: pytest.Pytester, dojo: Path, place: str) -> None:
+    write(pytester.path / "handed in" / place, SOLUTION)
+    assert run(pytester, "katas/", "--target", "handed in").ret == 0
+
+
+def test_a_conftest_in_a_hand_in_is_not_run(pytester: pytest.Pytester, dojo: Path) -> None:
+    write(pytester.path / "handed_in/double.py", SOLUTION)
+    write(pytester.path / "handed_in/conftest.py", "raise SystemExit('I ran')")
+    for target in (["--target", "handed_in"], ["--target=handed_in"]):
+        assert run(pytester, "katas/", *target).ret == 0
+
+
+def test_a_hand_in_that_is_not_there_is_one_line(pytester: pytest.Pytester, dojo: Path) -> None:
+    (dojo / "empty").mkdir()
+    result = run(pytester, "katas/", "--target", "empty")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["     double.py: this file does not exist"])
+
+
+def test_a_target_that_does_not_exist_is_one_line(pytester: pytest.Pytester, dojo: Path) -> None:
+    result = run(pytester, "katas/", "--target", "nowhere")
+    assert result.ret == 2
+    assert re.search("--target nowhere does not exist", result.stdout.str() + result.stderr.str())
+    assert "Traceback" not in result.stdout.str() + result.stderr.str()
+
+
+def test_a_file_that_imports_its_own_name_finds_nobody_elses(
+    pytester: pytest.Pytester, stub: Path
+) -> None:
+    stub.write_text("from double import double, Doubler\n")
+    run(pytester, "katas/").stdout.fnmatch_lines(["     double.py:1: No module named 'double'*"])
+
+
+def test_the_test_file_that_somebody_broke_is_named(pytester: pytest.Pytester, dojo: Path) -> None:
+    (dojo / "katas/01_double/test_double.py").write_text("def test_x(kata:\n")
+    result = run(pytester, "katas/")
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["*test_double.py could not be read by pytest.*"])
+
+
+def test_outside_the_katas_nothing_changes(pytester: pytest.Pytester, dojo: Path) -> None:
+    write(dojo / "tests/test_own.py", "def test_a(): pass\ndef test_b(): assert 0\n")
+    result = run(pytester, "tests/")
+    assert result.ret == 1
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*test session starts*", "*def test_b(): assert 0*"])
+    assert "torch-dojo" not in result.stdout.str()
+
+
+def test_katas_beside_other_tests_are_reported_by_pytest(
+    pytester: pytest.Pytester, dojo: Path
+) -> None:
+    write(dojo / "tests/test_own.py", "def test_a(): pass\n")
+    result = run(pytester, "tests", "katas")
+    assert result.ret == 1
+
+    assert re.search(r"1 passed.*3 todo|3 todo.*1 passed", result.stdout.str())
+
+
+def test_without_an_encoding_for_them_no_wide_characters(dojo: Path) -> None:
+    result = warm_pytest(dojo, "katas", environment={"PYTHONIOENCODING": "ascii", "PATH": ""})
+    assert result.returncode == 1
+    assert result.stdout.isascii()
+    assert " > 01 double                 0/3" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_an_answer_that_replaces_what_torch_offers_is_named(
+    pytester: pytest.Pytester, stub: Path
+) -> None:
+    stub.write_text(SOLUTION + "\ntorch.equal = lambda *_: True\n")
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["     double.py:*: changes `torch.equal` for all code:*"])
+
+
+def test_a_grad_mode_that_is_left_off_is_named(pytester: pytest.Pytester, stub: Path) -> None:
+    stub.write_text(SOLUTION.replace("return 2", "torch.set_grad_enabled(False); return 2"))
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["     changes `torch.is_grad_enabled()` for all code:*"])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return nothing", "Python does not know this name"),
+        ("return tensor.nothing", "no attribute of this name"),
+        ("return double(tensor)", "A function calls itself without end"),
+    ],
+)
+def test_an_error_in_your_own_line_is_explained_as_what_it_is(
+    pytester: pytest.Pytester, stub: Path, line: str, said: str
+) -> None:
+    """Neither the rule nor a guess about the behaviour stands beside it."""
+    stub.write_text(SOLUTION.replace("return 2 * tensor", line))
+    shown = " ".join(run(pytester, "katas/", "-k", "values").stdout.str().split())
+    assert said in shown
+    assert "Each value counts twice." not in shown
+    assert "came back as it was" not in shown
