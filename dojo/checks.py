@@ -32,7 +32,7 @@ _MANY = 5  # names in a list; in a longer one the difference is not seen at a gl
 class Mismatch(AssertionError):
     """A behaviour that does not hold: `lines` say what happened, `why` gives the rule.
 
-    `got`, `expected` and `called` are what the check compared, for whoever looks up the mistake.
+    `got`, `expected` and `called` are what the check compared, to look up the mistake with.
     """
 
     def __init__(

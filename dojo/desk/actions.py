@@ -134,7 +134,7 @@ def difference(kata: Kata) -> list[str]:
 
 
 def reset(kata: Kata) -> Path | None:
-    """Make the stub anew; return where the old file is kept, or None when there was nothing to keep."""
+    """Make the stub again; return where the old file is kept, or None when there was nothing to keep."""
     return _replace(kata, stub_of(kata).encode())
 
 

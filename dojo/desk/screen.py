@@ -1,4 +1,4 @@
-"""The watch screen: the current kata's report, made anew on each save."""
+"""The watch screen: the current kata's report, new after each save."""
 
 from __future__ import annotations
 

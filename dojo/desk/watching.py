@@ -1,4 +1,4 @@
-"""What a watch does, whoever shows it: the current kata is judged on each save, and only the latest save counts."""
+"""What a watch does, however it is shown: the current kata is judged on each save, and only the latest save counts."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def take_turns(
     turns = list(zip(works, times, strict=True))
     gc.collect()
     was_enabled = gc.isenabled()
-    gc.disable()  # a collection would be paid by whoever happens to run
+    gc.disable()  # a collection would be paid by the work that runs just then
     try:
         start = time.perf_counter()
         while len(times[0]) < rounds or time.perf_counter() - start < seconds:

@@ -60,7 +60,7 @@ def remember(kata: Kata, outcomes: Mapping[str, str], judged: str) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it, at whatever moment, finds the old content or the new."""
+    """Write a file so that a reader, at any moment, finds the old content or the new."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

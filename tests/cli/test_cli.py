@@ -297,7 +297,7 @@ def test_a_mistake_in_the_words_is_one_line(root: Path, words: str, said: str) -
 
 
 def test_the_help_is_as_written_down() -> None:
-    """`python docs/help.py` writes it down anew."""
+    """`python docs/help.py` writes it again."""
     assert (ROOT / "docs/help.txt").read_text(encoding="utf-8") == whole_help()
 
 

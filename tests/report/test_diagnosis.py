@@ -33,7 +33,7 @@ def test_refusal(kata):
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Kata:
-    """A kata whose tests and answer can be written anew."""
+    """A kata whose tests and answer can be written again."""
     return find_kata(make_dojo(tmp_path), "double")
 
 
