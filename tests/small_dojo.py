@@ -73,6 +73,8 @@ def values(got):
 
 LESSON = """# {number} Double
 
+*About 5 minutes. Builds on nothing.*
+
 ## Hints
 
 <details><summary>Hint 1</summary>

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dojo.kata.catalog import Kata
+from dojo.kata.course import minutes_of, section_of, steps_of
 
 HEADINGS = ["Why", "The idea", "Your task", "Pitfalls", "Going further", "Hints"]
 COSTS = "What it costs"  # stands before the hints where there is a benchmark
@@ -27,8 +28,14 @@ def problems_of(kata: Kata) -> Iterator[str]:
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     if headings != wanted:
         yield f"README.md: the headings are {', '.join(headings)}; they must be {', '.join(wanted)}"
-    if "```mermaid" not in text and not re.search(r"^\|[- |:]+\|$", text, re.MULTILINE):
-        yield "README.md: there is no picture (a mermaid diagram or a table)"
+    if not re.search(r"^```text$|^\|[- |:]+\|$", text, re.MULTILINE):
+        yield "README.md: there is no picture (a drawing in a ```text block, or a table)"
+    if not minutes_of(kata):
+        yield "README.md: the line `*About N minutes. Builds on NN.*` is missing below the title"
+    task = section_of(kata, "Your task").replace("`", "")
+    for step in steps_of(kata):
+        if step.title and f"Step {step.number}: {step.title}" not in task.replace("\n", " "):
+            yield f"README.md: the task has no step {step.number}: {step.title}"
     yield from (
         f"README.md: {needed} is not mentioned"
         for needed in (f"pytest katas/{kata.name}", f"`{kata.slug}.py`")

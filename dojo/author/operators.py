@@ -53,9 +53,11 @@ class _Places(cst.CSTVisitor):
 
 
 def _is_left_alone(node: cst.SimpleStatementLine) -> bool:
-    """Tell whether a line is a docstring, an import, or the list of public names."""
+    """Tell whether a line is a docstring, an import, a bare annotation, or the list of public names."""
     first = node.body[0]
     if isinstance(first, (cst.Import, cst.ImportFrom)):
+        return True
+    if isinstance(first, cst.AnnAssign) and first.value is None:
         return True
     if isinstance(first, cst.Expr):
         return isinstance(first.value, (cst.SimpleString, cst.ConcatenatedString))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -51,6 +52,9 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command; whatever is wrong with its words is one line."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # a character that the terminal does not have becomes `?`
+            sys.stdout.reconfigure(errors="replace")
         try:
             sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.ClickException as error:

@@ -24,8 +24,9 @@ from dojo.cli.base import (
 from dojo.desk import actions
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_katas, no_target
+from dojo.kata.course import minutes_of
 from dojo.report.record import Result, recall
-from dojo.report.summary import symbols_for
+from dojo.report.summary import Summary, symbols_for
 
 _COLOURS = {
     "passed": "green",
@@ -90,10 +91,29 @@ def _run_all(root: Path) -> None:
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
-    state, tally = result.state, f"{result.passed}/{result.total}"
-    text = f"{symbols.get(state, ' ')} {result.kata.number} {tally:>6}  {result.said:<8}"
+    state, tally, minutes = result.state, f"{result.passed}/{result.total}", minutes_of(result.kata)
+    text = f"{symbols.get(state, ' ')} {result.kata.title:<22} {tally:>5}  {result.said:<8}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
-    click.echo(f" {os.path.relpath(result.kata.stub)}")
+    about = f"{minutes:>3} min" if minutes else " " * 7
+    click.echo(f" {about}  {os.path.relpath(result.kata.stub)}")
+
+
+@dojo.command()
+@click.argument("kata", required=False, type=KataName())
+def behaviours(kata: str | None) -> None:
+    """Judge a kata, and list each behaviour with its state.
+
+    Exit code 0: all are solved, 1: not yet.
+    """
+    root, chosen = dojo_root(), one_kata(kata)
+    with Runner(root) as runner:
+        (judgement,) = actions.judge(runner, [chosen])
+    summary = Summary(width(), root, symbols=symbols_for(sys.stdout.encoding))
+    progress_now = actions.progress_of(chosen, judgement)
+    echo(summary.title(progress_now))
+    for line in summary.all_behaviours(progress_now):
+        echo(line)
+    sys.exit(0 if judgement.verdict == "passed" else 1)
 
 
 @dojo.command()
@@ -182,7 +202,10 @@ def lesson(katas: tuple[str, ...]) -> None:
         from rich.console import Console
         from rich.markdown import Markdown
 
-        Console(width=width()).print(Markdown(text))
+        os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
+        console = Console(width=width())
+        with console.pager(styles=True):
+            console.print(Markdown(text))
 
 
 @dojo.command()

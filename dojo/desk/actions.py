@@ -13,9 +13,10 @@ from typing import Any
 
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import KATAS, Kata, find_katas
+from dojo.kata.course import minutes_of
 from dojo.kata.stubs import is_stub, stub_of, without_marks
 from dojo.report.record import Result, digest_of, recall, remember, write_whole
-from dojo.report.summary import Behaviour, Line, Progress, Summary
+from dojo.report.summary import Behaviour, Line, Progress, Summary, place_of
 
 _OUTPUT_LINES = 10
 _HEADLINES = {
@@ -61,34 +62,44 @@ def keep(kata: Kata, judgement: Judgement, digest: str) -> None:
     remember(kata, outcomes or {"": "failed"}, digest)
 
 
-def progress_of(kata: Kata, judgement: Judgement) -> Progress:
-    """Return a judgement as the progress that a summary shows."""
+def progress_of(kata: Kata, judgement: Judgement, before: int | None = None) -> Progress:
+    """Return a judgement as the progress that a summary shows; `before` is how many passed the last time."""
     ran = [
         Behaviour(kata.name, **one) for one in judgement.behaviours if one["outcome"] != "not run"
     ]
-    return Progress(kata, {one.id: one for one in ran}, judgement.total)
+    return Progress(kata, {one.id: one for one in ran}, judgement.total, before)
 
 
-def report(kata: Kata, judgement: Judgement, summary: Summary) -> Iterator[Line]:
+def report(progress: Progress, judgement: Judgement, summary: Summary) -> Iterator[Line]:
     """Yield what there is to say about one kata."""
-    progress = progress_of(kata, judgement)
     if judgement.verdict == "passed":
-        yield Line(kata.title, "bold")
-        yield Line(
-            f" {summary.symbols['solved']} Solved: all {judgement.total} behaviours.", "green"
-        )
+        solved = summary.symbols["solved"]
+        yield Line(f" {solved} Solved: all {judgement.total} behaviours.", "green bold")
     elif judgement.message or not judgement.behaviours:
-        yield Line(kata.title, "bold")
         yield from _whole_file(judgement, summary)
     else:
         yield from summary.details(progress)
+
+
+def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Line:
+    """Return the one line that says where to go on."""
+    kata = progress.kata
     if judgement.verdict == "passed":
-        return
-    yield Line()
-    if kata.stub.is_file():
-        yield from summary.next_steps(progress)
-    else:
-        yield Line(f"next: dojo reset {kata.number} creates the file again", "bold")
+        after = following(kata)
+        return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
+    if not kata.stub.is_file():
+        return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
+    return summary.next_line(progress, judgement.where)
+
+
+def following(kata: Kata) -> Kata | None:
+    """Return the kata after this one, if there is one."""
+    return next((one for one in find_katas(kata.root) if one.name > kata.name), None)
+
+
+def _headed(kata: Kata) -> str:
+    minutes = minutes_of(kata)
+    return kata.title + (f"   about {minutes} minutes" if minutes else "")
 
 
 def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
@@ -174,10 +185,14 @@ def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
     """Return the command that opens a file: the editor in whose terminal we are, else $VISUAL or $EDITOR."""
     if environment.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
         return ["code", "--goto", f"{path}:{line}"]
-    chosen = environment.get("VISUAL") or environment.get("EDITOR")
+    names = (environment.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    chosen = next(filter(None, names), "")
     if not chosen:
         raise Refused(f"set $EDITOR to open files from here; the file is {path}")
-    command = shlex.split(chosen)
+    try:
+        command = shlex.split(chosen)
+    except ValueError:
+        raise Refused(f"$EDITOR is {chosen!r}, with a quote too many; the file is {path}") from None
     if not shutil.which(command[0]):
         raise Refused(f"$EDITOR is {chosen!r}, and this program was not found; the file is {path}")
     takes_line = Path(command[0]).stem in (
@@ -195,10 +210,11 @@ def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
 
 def line_to_edit(kata: Kata, judgement: Judgement | None) -> int:
     """Return the line that the next step is about, or 1."""
-    where = [judgement.where] if judgement else []
-    where += [one["where"] for one in judgement.behaviours] if judgement else []
-    lines = (re.search(rf"{re.escape(kata.stub.name)}:(\d+)", text) for text in where)
-    return next((int(match[1]) for match in lines if match), 1)
+    where = judgement.where if judgement else ""
+    if judgement and not where:
+        where = place_of(progress_of(kata, judgement))
+    found = re.search(rf"{re.escape(kata.stub.name)}:(\d+)", where)
+    return int(found[1]) if found else 1
 
 
 def as_row(result: Result, root: Path) -> dict[str, Any]:
@@ -208,6 +224,7 @@ def as_row(result: Result, root: Path) -> dict[str, Any]:
     return {
         "schema": 1,
         "kata": kata.name,
+        "minutes": minutes_of(kata),
         "state": result.state,
         "passed": result.passed,
         "total": result.total,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dojo.desk import actions
 from dojo.desk.watching import Watching
-from dojo.judge.runner import Runner
+from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata
 from dojo.report.summary import Line, Summary, symbols_for
 
@@ -24,9 +24,20 @@ def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
     """Print the report on a kata, and return whether it is solved."""
     with Runner(root) as runner:
         (judgement,) = actions.judge(runner, [kata])
-    for line in actions.report(kata, judgement, _summary(root, width)):
-        echo(line)
+    _print(kata, judgement, None, _summary(root, width), echo)
     return judgement.verdict == "passed"
+
+
+def _print(
+    kata: Kata, judgement: Judgement, before: int | None, summary: Summary, echo: Echo
+) -> None:
+    progress = actions.progress_of(kata, judgement, before)
+    echo(summary.title(progress))
+    echo(Line())
+    for line in actions.report(progress, judgement, summary):
+        echo(line)
+    echo(Line())
+    echo(actions.next_line(progress, judgement, summary))
 
 
 def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
@@ -54,10 +65,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
                     echo(Line("checking...", "light"))
                 elif watching.judgement is not shown and watching.judgement is not None:
                     shown = watching.judgement
-                    for line in actions.report(watching.kata, shown, summary):
-                        echo(line)
-                    if watching.solved:
-                        echo(Line("n goes on to the next kata.", "bold"))
+                    _print(watching.kata, shown, watching.before, summary, echo)
         except KeyboardInterrupt:
             return
         finally:
@@ -65,7 +73,13 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
 
 
 def _summary(root: Path, width: int) -> Summary:
-    return Summary(width, root, symbols=symbols_for(sys.stdout.encoding))
+    return Summary(
+        width,
+        root,
+        symbols=symbols_for(sys.stdout.encoding),
+        since="the last save",
+        all_shown_by="dojo behaviours",
+    )
 
 
 def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:

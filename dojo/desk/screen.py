@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -10,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, ComposeResult
@@ -19,27 +21,44 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Markdown, OptionList, Static
 from textual.widgets.option_list import Option
 from watchfiles import awatch
 
 from dojo.desk import actions
 from dojo.desk.watching import Watching
 from dojo.judge.runner import Runner
-from dojo.kata.catalog import KATAS, Kata, find_kata
+from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
+from dojo.kata.course import minutes_of, section_of
+from dojo.kata.stubs import is_stub
 from dojo.report.record import Result
-from dojo.report.summary import WIDE, Line, Summary
+from dojo.report.summary import WIDE, Line, Progress, Summary, closing
 
+# The keys, what the bar calls them, and what `?` says of them; those without a name in the bar are in `?` only.
 _KEYS = [
-    ("h", "hint"),
-    ("l", "list"),
-    ("n", "next"),
-    ("p", "previous"),
-    ("r", "run"),
-    ("s", "solution"),
-    ("e", "edit"),
-    ("x", "reset"),
-    ("q", "quit"),
+    ("t", "lesson", "the lesson of this kata"),
+    ("h", "hint", "the next hint; each says more"),
+    ("b", "behaviours", "every behaviour of this kata, with its state"),
+    ("l", "list", "all katas, to choose another one"),
+    ("n", "next", "the next kata"),
+    ("e", "edit", "open the file in your editor, at the line to go on at"),
+    ("question_mark", "keys", "this page"),
+    ("q", "quit", "leave"),
+    ("p", "", "the kata before"),
+    ("r", "", "judge again"),
+    ("s", "", "a solution; beside yours when you have solved it"),
+    ("x", "", "start again with the untouched file; yours is kept"),
+    ("g", "", "go to the kata whose file you have saved"),
+]
+_ACTIONS = [
+    (
+        key,
+        {"p": "previous", "r": "run", "s": "solution", "x": "reset", "g": "go", "q": "leave"}.get(
+            key, name
+        ),
+        says,
+    )
+    for key, name, says in _KEYS
 ]
 _PATIENCE = 1.0  # seconds after which a run shows how long it may still take
 _POLL = 1.0  # seconds between two looks at the file itself, where no file event comes
@@ -75,7 +94,8 @@ class Keys(Widget):
     def in_lines(self, width: int) -> Text:
         """Return the keys in lines of at most `width` columns."""
         text, column = Text(), 0
-        for key, meaning in self.pairs:
+        for name, meaning in self.pairs:
+            key = "?" if name == "question_mark" else name
             taken = len(key) + 1 + len(meaning)
             if column and column + taken > width:
                 text.append("\n")
@@ -86,27 +106,30 @@ class Keys(Widget):
 
 
 class Page(ModalScreen[None]):
-    """Something longer to read: a solution, a difference."""
+    """Something longer to read: a lesson (Markdown), a solution, every behaviour."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,s", "dismiss", "close"),
+        Binding("escape,q,s,t,b,question_mark", "dismiss", "close"),
         Binding("j", "scroll('down')", show=False),
-        Binding("k", "scroll('up')", show=False),
+        Binding("k,up", "scroll('up')", show=False),
+        Binding("space", "scroll('page_down')", show=False),
     ]
 
-    def __init__(self, title: str, content: Text) -> None:
+    def __init__(self, title: str, content: Text | str) -> None:
         super().__init__()
         self.heading, self.content = title, content
 
     def compose(self) -> ComposeResult:
         yield Static(Text(self.heading, "bold"), classes="bar")
         with VerticalScroll():
-            yield Static(self.content)
-        yield Keys([("escape", "close"), ("arrows", "scroll")])
+            if isinstance(self.content, Text):
+                yield Static(self.content)
+            else:
+                yield Markdown(self.content)
+        yield Keys([("escape", "close"), ("arrows, space", "scroll")])
 
     def action_scroll(self, way: str) -> None:
-        view = self.query_one(VerticalScroll)
-        view.scroll_down() if way == "down" else view.scroll_up()
+        getattr(self.query_one(VerticalScroll), f"scroll_{way}")()
 
 
 class Question(ModalScreen[bool]):
@@ -167,7 +190,11 @@ class KataList(ModalScreen[str | None]):
         options.add_options([Option(_row(one), id=one.kata.name) for one in shown])
         if shown:
             options.highlighted = 0
-        said = f"katas: {self.filter} ({len(shown)} of {len(self.results)})"
+        else:
+            options.add_option(
+                Option("No kata fits. f shows others, escape leaves the search.", disabled=True)
+            )
+        said = f"katas   {self.filter}: {len(shown)} of {len(self.results)}"
         self.query_one("#filter", Static).update(Text(said, "bold"))
 
     def _fits(self, result: Result) -> bool:
@@ -179,7 +206,8 @@ class KataList(ModalScreen[str | None]):
         self.show()
 
     def on_input_submitted(self) -> None:
-        self.query_one(OptionList).focus()
+        """Enter in the search chooses what it has found first."""
+        self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
@@ -206,9 +234,28 @@ class KataList(ModalScreen[str | None]):
 
 def _row(result: Result) -> Text:
     state, tally = result.state, f"{result.passed}/{result.total}"
-    style = {"solved": "green", "failed": "red", "changed": "bold"}.get(state, "")
-    text = f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5} {result.said}"
-    return Text(text, style)
+    said = "changed since the last run" if state == "changed" else result.said
+    minutes = minutes_of(result.kata)
+    text = f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5}  "
+    text += f"{minutes:>3} min  " if minutes else ""
+    return Text(text + said)
+
+
+def _in_a_line(action: Callable[..., None]) -> Callable[..., None]:
+    """Let the screen say in a line why an action cannot be done, and go on."""
+
+    @functools.wraps(action)
+    def safe(app: WatchApp, *arguments: Any) -> None:
+        try:
+            action(app, *arguments)
+        except actions.Refused as error:
+            app.say(str(error))
+        except OSError as error:
+            app.say(f"{error.strerror or error}: {error.filename or app.watching.kata.folder}")
+        except (LookupError, ValueError):
+            app.say(f"The files of {app.watching.kata.title} are gone. l lists the katas.")
+
+    return safe
 
 
 class WatchApp(App[None]):
@@ -223,12 +270,15 @@ class WatchApp(App[None]):
     #question { height: 1fr; }
     OptionList { height: 1fr; border: none; padding: 0; }
     OptionList > .option-list--option { padding: 0; }
+    OptionList > .option-list--option-highlighted { text-style: reverse; }
+    Markdown { background: transparent; padding: 0; margin: 0; }
+    #next { height: auto; }
+    #state { margin-bottom: 1; }
     ModalScreen { background: $background; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, meaning, meaning) for key, meaning in _KEYS if key != "q"),
-        Binding("q", "leave", "quit"),
+        *(Binding(key, action, says) for key, action, says in _ACTIONS),
         Binding("ctrl+c,ctrl+q", "leave", "quit", priority=True),
         Binding("j", "scroll('down')", show=False),
         Binding("k", "scroll('up')", show=False),
@@ -237,19 +287,22 @@ class WatchApp(App[None]):
     def __init__(self, root: Path, kata: Kata, runner: Runner) -> None:
         super().__init__(ansi_color=True)
         self.root, self.runner = root, runner
-        self.watching = Watching(kata, runner, lambda: self._from_any_thread(self.show))
+        self.watching = Watching(kata, runner, lambda: self._from_any_thread(self._changed))
         self.note = ""
-        self._ending = False
+        self._ending = self._has_judged = False
         # held, not looked up: a timer may still draw when the screen is being taken down
         self._state, self._lines = Static(id="state", classes="bar"), Static(id="lines")
-        self._note = Static(id="note")
+        self._text, self._reading = Markdown(id="reading"), ""
+        self._note, self._next = Static(id="note"), Static(id="next")
 
     def compose(self) -> ComposeResult:
         yield self._state
         with VerticalScroll(id="report", can_focus=True):
             yield self._lines
+            yield self._text
         yield self._note
-        yield Keys(_KEYS)
+        yield self._next
+        yield Keys((key, name) for key, name, _ in _KEYS if name)
 
     def on_mount(self) -> None:
         for name in ("SIGTERM", "SIGHUP"):
@@ -261,14 +314,23 @@ class WatchApp(App[None]):
         self.watching.run()
 
     def on_resize(self) -> None:
-        self.show()
+        self.call_after_refresh(self.show)  # when the widths are the new ones
 
     async def follow_files(self) -> None:
         """Look at the file as soon as something happens to it; where no events come, the timer looks."""
         folder = self.root / KATAS
         async for changes in awatch(folder, step=_STEP, watch_filter=None):
-            if any(Path(path).name == self.watching.kata.stub.name for _, path in changes):
+            saved = {Path(path).resolve() for _, path in changes}
+            if any(path.name == self.watching.kata.stub.name for path in saved):
                 self.watching.look()
+            others = [kata for kata in find_katas(self.root) if kata.stub.resolve() in saved]
+            self._offer([kata for kata in others if kata != self.watching.kata])
+
+    def _offer(self, others: list[Kata]) -> None:
+        """Offer to go to a kata whose file was saved while another one is shown."""
+        if others:
+            self.watching.other = others[0]
+            self.say(f"You saved {others[0].title}. g goes there.")
 
     def _from_any_thread(self, action: Callable[[], None]) -> None:
         if self._ending or not self.is_running:
@@ -278,47 +340,79 @@ class WatchApp(App[None]):
         else:
             self.call_later(action)
 
+    def _changed(self) -> None:
+        """Draw what is new, from its top."""
+        self.show()
+        if self.watching.since is None:
+            self.query_one("#report").scroll_home(animate=False)
+
     def show(self) -> None:
         """Draw what is known of the current kata."""
-        watching, width = self.watching, max(20, self.size.width - 1)
-        summary = Summary(width, self.root)
-        text = Text(overflow="fold")
-        if watching.judgement is None:
-            text.append(to_text([Line(watching.kata.title, "bold")]))
-        else:
-            report = actions.report(watching.kata, watching.judgement, summary)
-            text.append(to_text(report))
-        for number in range(1, watching.hints + 1):
-            text.append(f"\nhint {number}\n", "bold")
-            text.append(f"{actions.hint(watching.kata, number, width)}\n")
-        if watching.solved:
-            text.append("\nn goes on to the next kata, s compares with another solution.\n", "bold")
+        watching, kata = self.watching, self.watching.kata
+        text, reading, next_line = Text(overflow="fold"), "", Line()
+        if watching.judgement is not None:
+            summary, progress = self._summary(), self._progress()
+            text.append(to_text(actions.report(progress, watching.judgement, summary)))
+            next_line = actions.next_line(progress, watching.judgement, summary)
+            if watching.solved:
+                reading = section_of(kata, "Going further")
+                if actions.following(kata) is None:
+                    text.append("\n").append(to_text(closing(find_katas(self.root))))
+            elif watching.judgement.verdict == "todo" and is_stub(kata):
+                reading = section_of(kata, "Your task")
+        with contextlib.suppress(OSError, IndexError):  # a lesson that is gone has no hints
+            for number in range(1, watching.hints + 1):
+                text.append(f"\nhint {number}\n", "bold")
+                text.append(f"{actions.hint(kata, number, self._width)}\n")
         self._lines.update(text)
+        if reading != self._reading:
+            self._reading = reading
+            self._text.update(reading)
         self._note.update(Text(self.note, "bold"))
+        self._next.update(to_text([next_line]))
         self.show_state()
 
+    @property
+    def _width(self) -> int:
+        return max(20, self.size.width - 1)
+
+    def _summary(self) -> Summary:
+        return Summary(self._width, self.root, since="the last save", all_shown_by="b")
+
+    def _progress(self) -> Progress:
+        assert self.watching.judgement is not None
+        return actions.progress_of(
+            self.watching.kata, self.watching.judgement, self.watching.before
+        )
+
     def show_state(self) -> None:
-        """Draw the first line: which kata, and whether it is being judged."""
-        watching = self.watching
-        left = f"torch-dojo  {watching.kata.title}  "
-        if watching.since is not None:
-            state, style = "checking…", "bold"
-            lasted = time.monotonic() - watching.since
-            if lasted > _PATIENCE and watching.judgement is not None:
-                left_over = max(0, round(self.runner.limits[0] - lasted))
-                state = f"checking… {left_over} s left; a save starts again"
-        elif (judgement := watching.judgement) is not None:
-            state = f"{judgement.passed}/{judgement.total} {judgement.verdict}"
-            style = {"passed": "green bold", "todo": "bold"}.get(judgement.verdict, "red bold")
+        """Draw the first line: which kata, how far it is, and whether it is being judged."""
+        watching, judgement = self.watching, self.watching.judgement
+        if judgement is None:
+            text, state = Text(watching.kata.title, "bold", overflow="fold"), ""
         else:
-            state, style = "", ""
-        text = Text(left, "bold", overflow="fold").append(state, style)
+            self._has_judged = True
+            text = Text(self._summary().title(self._progress()).text, "bold", overflow="fold")
+            state = {"failed": "", "todo": "", "passed": "solved"}.get(
+                judgement.verdict, judgement.verdict
+            )
+            text.append(
+                f"   {state}" if state else "", "green bold" if watching.solved else "red bold"
+            )
+        if watching.since is not None:
+            lasted = time.monotonic() - watching.since
+            said = "checking…" if self._has_judged else "loading torch, a few seconds…"
+            if lasted > _PATIENCE and judgement is not None:
+                left_over = max(0, round(self.runner.limits[0] - lasted))
+                said = f"checking… {left_over} s left; a save starts again"
+            text.append(f"   {said}")
         self._state.update(text)
 
     def say(self, note: str) -> None:
         self.note = note
         self.show()
 
+    @_in_a_line
     def action_hint(self) -> None:
         watching = self.watching
         if watching.hints < len(watching.kata.hints):
@@ -328,73 +422,101 @@ class WatchApp(App[None]):
             self.say("There is no further hint.")
         self.call_after_refresh(self.query_one("#report").scroll_end, animate=False)
 
+    @_in_a_line
     def action_list(self) -> None:
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.note = ""
-                self.query_one("#report").scroll_home(animate=False)
-                self.watching.choose(find_kata(self.root, name))
+        results = actions.results(self.root)
+        self.push_screen(KataList(results, self.watching.kata), self._chosen)
 
-        self.push_screen(KataList(actions.results(self.root), self.watching.kata), chosen)
+    @_in_a_line
+    def _chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.note = ""
+            self.watching.choose(find_kata(self.root, name))
 
     def step(self, way: int, otherwise: str) -> None:
         """Go to a neighbouring kata, or say that there is none."""
         self.note = ""
-        self.query_one("#report").scroll_home(animate=False)
         if not self.watching.move(way):
             self.say(otherwise)
 
+    @_in_a_line
     def action_next(self) -> None:
-        self.step(1, "This is the last kata.")
+        self.step(1, "This is the last kata. l shows the list.")
 
+    @_in_a_line
     def action_previous(self) -> None:
         self.step(-1, "This is the first kata.")
 
+    @_in_a_line
     def action_run(self) -> None:
         self.note = ""
         self.watching.run()
 
-    def action_solution(self) -> None:
+    @_in_a_line
+    def action_go(self) -> None:
+        if (other := self.watching.other) is not None:
+            self.note = ""
+            self.watching.choose(other)
+
+    @_in_a_line
+    def action_lesson(self) -> None:
         kata = self.watching.kata
+        self.push_screen(Page(f"{kata.title}: lesson", actions.lesson(kata)))
 
-        def show(agreed: bool | None) -> None:
-            if not agreed:
-                return
-            title = f"{kata.title}: one solution"
-            if self.watching.solved:
-                self.push_screen(Page(f"{title}, beside yours", diff_text(kata)))
-            else:
-                self.push_screen(Page(title, Text(actions.solution(kata))))
+    @_in_a_line
+    def action_behaviours(self) -> None:
+        if self.watching.judgement is not None:
+            lines = self._summary().all_behaviours(self._progress())
+            self.push_screen(Page(f"{self.watching.kata.title}: behaviours", to_text(lines)))
 
+    @_in_a_line
+    def action_keys(self) -> None:
+        text = Text()
+        for name, _, says in _KEYS:
+            text.append(f" {'?' if name == 'question_mark' else name}", "bold").append(
+                f"   {says}\n"
+            )
+        self.push_screen(Page("keys", text))
+
+    @_in_a_line
+    def action_solution(self) -> None:
         if self.watching.solved:
-            show(True)
+            self._show_solution(True)
         else:
-            question = f"{kata.title} is not solved yet. Show a solution anyway?"
-            self.push_screen(Question(question), show)
+            question = f"{self.watching.kata.title} is not solved yet. Show a solution anyway?"
+            self.push_screen(Question(question), self._show_solution)
 
+    @_in_a_line
+    def _show_solution(self, agreed: bool | None) -> None:
+        kata = self.watching.kata
+        title = f"{kata.title}: one solution"
+        if agreed and self.watching.solved:
+            self.push_screen(Page(f"{title}, beside yours", diff_text(kata)))
+        elif agreed:
+            self.push_screen(Page(title, Text(actions.solution(kata))))
+
+    @_in_a_line
     def action_edit(self) -> None:
         kata = self.watching.kata
         line = actions.line_to_edit(kata, self.watching.judgement)
-        try:
-            command = actions.editor(dict(os.environ), kata.stub, line)
-            with self.suspend():
-                subprocess.run(command, check=False)
-        except (actions.Refused, OSError) as error:
-            self.say(str(error))
+        command = actions.editor(dict(os.environ), kata.stub, line)
+        with self.suspend():
+            subprocess.run(command, check=False)
         self.refresh()
         self.watching.look()
 
+    @_in_a_line
     def action_reset(self) -> None:
-        kata = self.watching.kata
+        name = self.watching.kata.stub.name
+        self.push_screen(Question(f"Reset {name}? A backup of your file is kept."), self._reset)
 
-        def reset(agreed: bool | None) -> None:
-            if agreed:
-                kept = actions.reset(kata)
-                self.note = f"The stub is new. Your file is kept: {kept.name}" if kept else ""
-                self.note = self.note or "It is the untouched stub already."
-                self.watching.run()
-
-        self.push_screen(Question(f"Reset {kata.stub.name}? A backup of your file is kept."), reset)
+    @_in_a_line
+    def _reset(self, agreed: bool | None) -> None:
+        if agreed:
+            kept = actions.reset(self.watching.kata)
+            self.note = f"The stub is new. Your file is kept: {kept.name}" if kept else ""
+            self.note = self.note or "It is the untouched stub already."
+            self.watching.run()
 
     def action_scroll(self, way: str) -> None:
         view = self.query_one("#report", VerticalScroll)

@@ -18,12 +18,15 @@ Signature = tuple[int, int, int] | None
 class Watching:
     """Holds the current kata and what is known of it; `changed` is called, from any thread, when that changes.
 
-    `judgement` is None until there is one; `since` is when the run under way began, or None.
+    `judgement` is None until there is one, and `before` is how many behaviours passed before it. `since` is when the
+    run under way began, or None. `other` is another kata whose file was saved.
     """
 
     def __init__(self, kata: Kata, runner: Runner, changed: Callable[[], None]) -> None:
         self.runner, self.changed = runner, changed
         self.judgement: Judgement | None = None
+        self.before: int | None = None
+        self.other: Kata | None = None
         self.since: float | None = None
         self.hints = 0
         self._run = 0
@@ -53,7 +56,7 @@ class Watching:
 
     def _go_to(self, kata: Kata) -> None:
         self.kata = kata
-        self.judgement, self.hints = None, 0
+        self.judgement, self.before, self.other, self.hints = None, None, None, 0
         self.runner.expect(kata)
 
     def look(self) -> None:
@@ -79,6 +82,7 @@ class Watching:
         with self._lock:
             if run != self._run:
                 return
+            self.before = self.judgement.passed if self.judgement else None
             self.judgement, self.since = judgement, None
         actions.keep(kata, judgement, digest)
         self.changed()

@@ -79,7 +79,7 @@ class Judgement:
 
     def to_json(self) -> str:
         """Return the judgement as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self))  # in ASCII: a pipe of any encoding takes all of it
 
 
 _open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them

@@ -21,6 +21,7 @@ import psutil
 
 from dojo.judge.limits import CAN_FORK, GRACE, START, Limits, Order, prctl
 from dojo.kata.catalog import Kata, find_kata
+from dojo.kata.text import clean
 from dojo.report.summary import Behaviour
 
 _WARM = "dojo.judge.warm"
@@ -135,6 +136,7 @@ class Watch:
         self.asked = judge.sentences
         self.ended: dict[str, dict[str, Any]] = {}
         self.done = self.canary = False
+        self.stack: int | None = None  # where in the output the stack of a hang begins
 
     def until_over(self) -> None:
         """Listen until the worker is done, gone, or over one of its limits."""
@@ -206,7 +208,7 @@ class Watch:
         """Ask the worker where it is; it answers from a signal handler in C, whatever Python code is doing."""
         if not hasattr(signal, "SIGUSR1"):
             return ""
-        seen = os.path.getsize(self.output)
+        self.stack = seen = os.path.getsize(self.output)
         os.kill(self.pid, signal.SIGUSR1)
         answer = re.escape(self.answer.name)
         for _ in range(20):
@@ -248,9 +250,6 @@ class Watch:
         self.judge.again = CAN_FORK and not verdict
         if not verdict:
             verdict, message, where = self._from_behaviours(behaviours)
-        with open(self.output, "rb") as file:
-            file.seek(max(0, os.path.getsize(self.output) - _SEEN))
-            output = file.read(_SEEN).decode("utf-8", "replace")
         return {
             "verdict": verdict,
             "message": message,
@@ -258,10 +257,18 @@ class Watch:
             "passed": sum(behaviour["outcome"] == "passed" for behaviour in behaviours),
             "total": len(behaviours),
             "behaviours": behaviours,
-            "output": output,
+            "output": self._output(),
             "warm": self.judge.warm,
             "again": self.judge.again,
         }
+
+    def _output(self) -> str:
+        """Return the end of what was printed, without the stack of a hang, which says where it was."""
+        end = os.path.getsize(self.output) if self.stack is None else self.stack
+        start = max(0, end - _SEEN)
+        with open(self.output, "rb") as file:
+            file.seek(start)
+            return clean(file.read(end - start).decode("utf-8", "replace"))
 
     def _from_behaviours(self, behaviours: list[dict[str, Any]]) -> tuple[str, str, str]:
         """Return the verdict of a run that came to its end."""

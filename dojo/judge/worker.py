@@ -16,6 +16,7 @@ import pytest
 
 from dojo.judge import canary
 from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
+from dojo.kata.text import clean
 from dojo.report import plugin
 from dojo.report.record import short_id
 
@@ -165,7 +166,7 @@ class _Tail:
         sys.stdout.flush()
         printed = self.file.read(_PRINTED).decode("utf-8", "replace")
         self.file.seek(0, os.SEEK_END)
-        return printed
+        return clean(printed)
 
 
 def _confine(limits: Limits, output: str) -> None:

@@ -12,6 +12,7 @@ import tokenize
 import traceback
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 
@@ -21,6 +22,7 @@ import torch
 from dojo import checks
 from dojo.kata.catalog import Kata, find_kata, find_katas, find_root, material
 from dojo.kata.stubs import HOLE, make_stub
+from dojo.kata.text import text_of
 
 
 class LoadError(Exception):
@@ -36,9 +38,14 @@ class LoadError(Exception):
 
 
 class Answer(ModuleType):
-    """The module under test; it remembers the last name that a test asked it for."""
+    """The module under test; it remembers where it is from, its text, and the last name that a test asked it for.
 
-    __slots__ = ("last_asked",)
+    Only this text explains what the code did: the file may have been saved again since, or be gone.
+    """
+
+    __slots__ = ("__origin__", "__source__", "last_asked")
+    __origin__: Path
+    __source__: str
 
     def __getattribute__(self, name: str) -> object:
         value = super().__getattribute__(name)
@@ -54,10 +61,20 @@ def load(kata: Kata, target: str | Path) -> Answer:
     the file's folder is not on `sys.path`.
     """
     path = kata.answer(target)
-    answer = _execute(f"torch_dojo_answer.{kata.slug}", path, _compile(path))
+    answer = _execute(_name_of(kata), path, _read(path))
     for name, declaration in kata.contract.items():
         _require(answer, path, name, declaration)
     return answer
+
+
+def loaded(kata: Kata) -> Answer | None:
+    """Return the answer to `kata` that was loaded last, if there is one."""
+    answer = sys.modules.get(_name_of(kata))
+    return answer if isinstance(answer, Answer) else None
+
+
+def _name_of(kata: Kata) -> str:
+    return f"torch_dojo_answer.{kata.slug}"
 
 
 def solution_of(file: str) -> Answer:
@@ -70,26 +87,29 @@ def solution_of(file: str) -> Answer:
     root = find_root(path) or material()
     slugs = [kata.slug for kata in find_katas(root)]
     kata = find_kata(root, path.parent.name if path.parent.name in slugs else path.stem)
-    code = _compile(kata.solution) if path != kata.solution else _committed(path)
-    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, code)
+    source = _read(kata.solution) if path != kata.solution else _committed(path)
+    return _execute(f"torch_dojo_base.{kata.slug}", kata.solution, source)
 
 
-def _committed(path: Path) -> CodeType:
-    """Return the code of a file as git has it."""
+def _committed(path: Path) -> bytes:
+    """Return the content of a file as git has it."""
     command = ["git", "show", f"HEAD:./{path.name}"]
     said = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
     if said.returncode:
         raise LoadError("this variation has replaced its own solution", path)
-    return compile(said.stdout, str(path), "exec", dont_inherit=True)
+    return said.stdout
 
 
-def _compile(path: Path) -> CodeType:
+def _read(path: Path) -> bytes:
     try:
-        source = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise LoadError("this file does not exist", path) from None
     except OSError as error:
         raise LoadError(f"this file cannot be read: {error.strerror}", path) from None
+
+
+def _compile(source: bytes, path: Path) -> CodeType:
     _check_bytes(source, path)
     try:
         return compile(source, str(path), "exec", dont_inherit=True)
@@ -143,10 +163,12 @@ def _line_at(source: bytes, offset: int) -> int:
     return source.count(b"\n", 0, offset) + 1
 
 
-def _execute(name: str, path: Path, code: CodeType) -> Answer:
+def _execute(name: str, path: Path, source: bytes) -> Answer:
     """Run the file's code as a module whose name cannot be met by an import of the same name."""
+    code = _compile(source, path)
     answer = Answer(name)
     answer.__file__ = str(path)
+    answer.__origin__, answer.__source__ = path, decode_source(source)
     sys.modules[answer.__name__] = answer
     before = originals()
     try:
@@ -160,12 +182,12 @@ def _execute(name: str, path: Path, code: CodeType) -> Answer:
     finally:
         replaced = before.restore()
     if replaced:
-        raise LoadError(replaced_message(replaced), path, _line_naming(path, replaced[0]))
+        raise LoadError(replaced_message(replaced), path, _line_naming(answer, replaced[0]))
     return answer
 
 
 def _import_failure(error: BaseException, path: Path) -> str:
-    said = " ".join(str(error).split())
+    said = " ".join(text_of(error).split())
     if isinstance(error, ModuleNotFoundError):
         own = error.name == path.stem
         return (
@@ -209,13 +231,13 @@ def _require(answer: Answer, path: Path, name: str, declaration: str) -> None:
     else:
         return
     raise LoadError(
-        f"`{name}` {problem}: the kata asks for `{declaration}`", path, _line_defining(path, name)
+        f"`{name}` {problem}: the kata asks for `{declaration}`", path, _line_defining(answer, name)
     )
 
 
-def _line_defining(path: Path, name: str) -> int:
+def _line_defining(answer: Answer, name: str) -> int:
     """Return the line on which the file binds `name`, or 0."""
-    for node in ast.parse(path.read_bytes()).body:
+    for node in ast.parse(answer.__source__).body:
         targets = getattr(node, "targets", [getattr(node, "target", None)])
         if getattr(node, "name", None) == name or any(
             getattr(target, "id", None) == name for target in targets
@@ -224,14 +246,13 @@ def _line_defining(path: Path, name: str) -> int:
     return 0
 
 
-def _line_naming(path: Path, name: str) -> int:
+def _line_naming(answer: Answer, name: str) -> int:
     """Return the first line of code in which the last part of a dotted name stands, or 0."""
     word = re.compile(rf"\b{re.escape(name.rpartition('.')[2])}\b")
-    lines = path.read_text(errors="replace").splitlines()
     return next(
         (
             at
-            for at, line in enumerate(lines, 1)
+            for at, line in enumerate(lines_of(answer), 1)
             if word.search(line.partition("#")[0]) and "=" in line
         ),
         0,
@@ -240,7 +261,12 @@ def _line_naming(path: Path, name: str) -> int:
 
 def definition_line(answer: Answer) -> int:
     """Return the line that defines the name a test asked the answer for last, or 0."""
-    return _line_defining(Path(str(answer.__file__)), getattr(answer, "last_asked", ""))
+    return _line_defining(answer, getattr(answer, "last_asked", ""))
+
+
+def lines_of(answer: Answer) -> list[str]:
+    """Return the lines of an answer, as Python counts them."""
+    return answer.__source__.split("\n")
 
 
 @cache

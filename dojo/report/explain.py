@@ -14,8 +14,17 @@ import pytest
 from dojo import checks
 from dojo.checks import Mismatch, Unanswered
 from dojo.kata.catalog import Kata
-from dojo.kata.loading import Answer, LoadError, definition_line, holes, line_in
+from dojo.kata.loading import (
+    Answer,
+    LoadError,
+    definition_line,
+    holes,
+    line_in,
+    lines_of,
+    loaded,
+)
 from dojo.kata.stubs import HOLE
+from dojo.kata.text import clean, text_of
 from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
 
 
@@ -243,15 +252,24 @@ def explain(
     answer: Answer | None,
     test: str,
 ) -> Explanation:
-    """Return what the learner reads about the exception in `excinfo`, met in a `test` of the file `path`."""
-    error = excinfo.value
+    """Return what the learner reads about the exception in `excinfo`, met in a `test` of the file `path`.
+
+    This is where texts of an answer come in: its errors, its values, its names.
+    """
+    found = _explain(excinfo.value, kata, path, answer, test)
+    return Explanation(*map(clean, found))
+
+
+def _explain(
+    error: BaseException, kata: Kata, path: Path, answer: Answer | None, test: str
+) -> Explanation:
     line, function = line_in(path, error.__traceback__)
     if isinstance(error, LoadError):
         outcome = "memory" if _is_out_of_memory(error.__cause__) else "broken"
         return Explanation(outcome, error.message, error.where, "exception")
     if isinstance(error, Unanswered):
         return Explanation("todo", "", _defined_at(path, answer))
-    if _is_hole(error, path, line, function, kata):
+    if _is_hole(error, path, answer or loaded(kata), line, function, kata):
         return Explanation("todo", "", f"{path.name}:{line}")
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
@@ -259,9 +277,9 @@ def explain(
         where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
         return _of_failure(error, error.__cause__, error.lines, error.why, kata, path, test, where)
     for kinds, outcome, said in _ENDS:
-        if isinstance(error, kinds) and (outcome != "hung" or str(error).startswith("Timeout")):
+        if isinstance(error, kinds) and (outcome != "hung" or _is_timeout(error)):
             return Explanation(outcome, said, where, "exception")
-    lines = [checks._show_error(error)]
+    lines = [checks._show_error(error) if text_of(error) else type(error).__name__]
     found = _of_failure(error, error, lines, "", kata, path, test, where)
     return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
 
@@ -312,27 +330,32 @@ def _of_failure(
 
 def _is_unusable(error: BaseException | None, kata: Kata, path: Path) -> bool:
     """Tell whether a line of the test itself raised this, with what the answer gave it: a value, but not None."""
-    if re.search("argument|NoneType", str(error)):
+    if re.search("argument|NoneType", text_of(error)):
         return False  # its signature does not fit, or it gave nothing
     frames = [frame for frame, _ in traceback.walk_tb(getattr(error, "__traceback__", None))]
     files = [frame.f_code.co_filename for frame in frames]
     return bool(files) and files[-1] == str(kata.tests) and str(path) not in files
 
 
-def _is_hole(error: BaseException, path: Path, line: int, function: str, kata: Kata) -> bool:
+def _is_hole(
+    error: BaseException, path: Path, answer: Answer | None, line: int, function: str, kata: Kata
+) -> bool:
     """Tell whether this is the stub's own NotImplementedError, not one out of torch or out of a helper."""
-    if type(error) is not NotImplementedError or error.args or not line:
+    if type(error) is not NotImplementedError or error.args or not line or answer is None:
         return False
     innermost = list(traceback.walk_tb(error.__traceback__))[-1][0]
-    text = path.read_text(encoding="utf-8").splitlines()[line - 1].strip()
-    return innermost.f_code.co_filename == str(path) and text == HOLE and function in holes(kata)
+    texts = [text.strip() for text in lines_of(answer)[line - 1 : line]]
+    return innermost.f_code.co_filename == str(path) and texts == [HOLE] and function in holes(kata)
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return text_of(error).startswith("Timeout")
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
+    said = text_of(error)
     return (
-        isinstance(error, MemoryError)
-        or "can't allocate memory" in str(error)
-        or "out of memory" in str(error)
+        isinstance(error, MemoryError) or "can't allocate memory" in said or "out of memory" in said
     )
 
 
@@ -350,5 +373,5 @@ def _meaning(error: BaseException | None) -> str:
         called = {frame.f_code.co_name: None for frame, _ in frames}
         unseen = [_UNSEEN_CALLS[name] for name in called if name in _UNSEEN_CALLS]
         return " ".join(["A function calls itself without end.", *unseen])
-    said = "" if error is None else str(error)
+    said = text_of(error)
     return next((text for sign, text in _SIGNS if sign.search(said)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import gc
 import os
@@ -18,12 +19,15 @@ import torch
 
 from dojo.checks import Mismatch
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
+from dojo.kata.course import task_of
 from dojo.kata.eager import without_compiler
 from dojo.kata.loading import Answer, holes, load, originals, replaced_message
+from dojo.kata.text import clean
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
-from dojo.report.summary import Behaviour
+from dojo.report.place import place_in
+from dojo.report.summary import NOT_TRIED, Behaviour
 from dojo.report.terminal import NAME, install
 
 _KATA = pytest.StashKey[Kata]()
@@ -37,7 +41,9 @@ class Tidy:
     def pytest_configure(self, config: pytest.Config) -> None:
         if config.getoption("benchmark_storage", "") == "file://./.benchmarks":
             cache = getattr(config, "cache", None)
-            folder = cache.mkdir("benchmarks") if cache else Path(tempfile.gettempdir())
+            folder = Path(tempfile.gettempdir())
+            with contextlib.suppress(OSError):  # where no cache can be made, there is none
+                folder = cache.mkdir("benchmarks") if cache else folder
             config.option.benchmark_storage = f"file://{folder}"
 
 
@@ -150,7 +156,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         return (yield)
     hung = pyfuncitem.config.stash.setdefault(_HUNG, set())
     if pyfuncitem.stash[_KATA].name in hung:
-        raise Mismatch(["not tried: an earlier behaviour did not finish"])
+        raise Mismatch([NOT_TRIED])
     torch.default_generator.manual_seed(0)
     before = originals()
     try:
@@ -190,7 +196,7 @@ def pytest_runtest_makereport(
         result.outcome = "failed"
         if is_plain:
             result.longrepr = f"{behaviour.sentence}\n{behaviour.message}\n{behaviour.where}"
-        behaviour.printed = result.capstdout
+        behaviour.printed = clean(result.capstdout)
     # plain data on the report, so that it travels between processes
     result.dojo = asdict(behaviour)  # type: ignore[attr-defined]
     return result
@@ -204,13 +210,27 @@ def _explain(
 ) -> None:
     module = item.getparent(pytest.Module)
     answer = module.stash.get(_ANSWER, None) if module else None
-    path = kata.answer(item.config.getoption("--target"))
+    target = item.config.getoption("--target")
+    path = answer.__origin__ if answer is not None else kata.answer(target)
     explanation = explain(excinfo, kata, path, answer, item.name)
     behaviour.named = explanation.named
     for name, value in explanation._asdict().items():
         setattr(behaviour, name, value)
+    if behaviour.outcome == "failed" and " in " not in behaviour.where and answer is not None:
+        called = excinfo.value.called if isinstance(excinfo.value, Mismatch) else ""
+        behaviour.where = _place(kata, path, answer, behaviour, called)
     if behaviour.outcome == "hung":
         item.config.stash.setdefault(_HUNG, set()).add(kata.name)
+
+
+def _place(kata: Kata, path: Path, answer: Answer, behaviour: Behaviour, called: str) -> str:
+    """Return `file.py:line in function` of the function that a failure is most likely about."""
+    asked = getattr(answer, "last_asked", "")
+    texts = [behaviour.meaning, called, behaviour.sentence]
+    line, function = place_in(
+        answer.__source__, asked, called, texts, task_of(kata, behaviour.test)
+    )
+    return f"{path.name}:{line} in {function}" if line else behaviour.where
 
 
 def prepare(items: list[pytest.Item]) -> None:

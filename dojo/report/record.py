@@ -1,6 +1,7 @@
 """The last results, kept in pytest's own cache: a small file a kata, each replaced in one step.
 
-A file that cannot be read counts as no result; two programs that write at once do not mix.
+A record is of one text of the answer and of one text of the kata's test file: once either is another, it says
+nothing about them. A file that cannot be read counts as no result; two programs that write at once do not mix.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _TEST = re.compile(rb"^def test_", re.MULTILINE)
 class Result:
     """What is known of a kata: how many of its behaviours hold, and its state.
 
-    `state` is `solved`, `failed`, `todo`, `changed` (the file was edited since the last run), or `unknown`.
+    `state` is `solved`, `failed`, `todo`, `changed` (the file or its tests were edited since the last run), or
+    `unknown`.
     """
 
     kata: Kata
@@ -41,18 +43,40 @@ class Result:
         return {"unknown": "not run", "todo": "to do"}.get(self.state, self.state)
 
 
-class _Known(NamedTuple):
-    """What a file of the record holds."""
+class Tests(NamedTuple):
+    """A kata's test file as it was when it was read: its digest, and the ids of all tests that it has."""
 
     digest: str
+    ids: list[str]
+
+
+class _Known(NamedTuple):
+    """What a file of the record holds: the digests of the answer and of its tests, their ids, and how they ended."""
+
+    answer: str
+    tests: str
+    ids: list[str]
     outcomes: dict[str, str]
 
+    @property
+    def passed(self) -> list[str]:
+        return [name for name in self.ids if self.outcomes.get(name) == "passed"]
 
-def remember(kata: Kata, outcomes: Mapping[str, str], judged: str) -> None:
-    """Keep how behaviours (test id: outcome) of a stub with this digest ended, beside earlier ones of the same text."""
-    known = _read(kata)
-    earlier = known.outcomes if known and known.digest == judged else {}
-    text = json.dumps({"digest": judged, "outcomes": {**earlier, **outcomes}})
+
+def remember(
+    kata: Kata, outcomes: Mapping[str, str], judged: str, tests: Tests | None = None
+) -> None:
+    """Keep how behaviours (test id: outcome) of a stub with this digest ended.
+
+    Without `tests`, these are all that there are. Otherwise they may be a part, and stand beside earlier ones of the
+    same answer and the same tests; what is not of these tests does not count.
+    """
+    known = _Known(judged, digest_of(kata.tests), [name for name in outcomes if name], {**outcomes})
+    if tests is not None:
+        earlier = _read(kata)
+        kept = earlier.outcomes if earlier and earlier[:2] == (judged, tests.digest) else {}
+        known = _Known(judged, *tests, {**kept, **outcomes})
+    text = json.dumps(known._asdict())
     with contextlib.suppress(OSError):  # a folder that cannot be written to: nothing is kept
         _make_cache(kata.root / _CACHE)
         _place(kata).parent.mkdir(parents=True, exist_ok=True)
@@ -74,17 +98,24 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def recall(kata: Kata) -> Result:
     """Return what the last run found out about the learner's stub."""
-    total = len(_TEST.findall(kata.tests.read_bytes())) if kata.tests.is_file() else 0
     known = _read(kata)
-    if known is None:
-        return Result(kata, "unknown", 0, total)
-    passed = list(known.outcomes.values()).count("passed")
-    if known.digest != digest_of(kata.stub):
+    if known is None or known.tests != digest_of(kata.tests):
+        return Result(kata, "changed" if known else "unknown", 0, _count(kata))
+    passed, total = len(known.passed), len(known.ids) or _count(kata)
+    if known.answer != digest_of(kata.stub):
         return Result(kata, "changed", passed, total)
-    if total and passed >= total:
+    if known.ids and passed == total:
         return Result(kata, "solved", passed, total)
     wrong = set(known.outcomes.values()) - {"passed", "todo"}
     return Result(kata, "failed" if wrong and not is_stub(kata) else "todo", passed, total)
+
+
+def _count(kata: Kata) -> int:
+    """Return how many tests a kata has that was not run, as far as its text says."""
+    try:
+        return len(_TEST.findall(kata.tests.read_bytes()))
+    except OSError:
+        return 0
 
 
 def short_id(nodeid: str) -> str:
@@ -119,6 +150,8 @@ def _make_cache(cache: Path) -> None:
 def _read(kata: Kata) -> _Known | None:
     try:
         known = json.loads(_place(kata).read_bytes())
-        return _Known(str(known["digest"]), {str(k): str(v) for k, v in known["outcomes"].items()})
+        outcomes = {str(name): str(outcome) for name, outcome in known["outcomes"].items()}
+        ids = [str(name) for name in known["ids"]]
+        return _Known(str(known["answer"]), str(known["tests"]), ids, outcomes)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -9,16 +9,18 @@ import os
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from dojo.kata.catalog import KATAS, Kata, find_katas
+from dojo.kata.course import Step, steps_of
 from dojo.kata.stubs import is_stub
 
-WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·"}
-ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-"}
+WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·", "up": "▲", "down": "▼"}
+ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-", "up": "up", "down": "down"}
 STYLES = {"solved": "green", "failed": "red", "next": "bold", "todo": "light"}
-_FULL_DETAILS = 3
+NOT_TRIED = "not tried: an earlier behaviour did not finish"
 _HEADLINES = 5
 _PRINTED_LINES = 10
 
@@ -60,14 +62,27 @@ class Behaviour:
     fault: str = ""
     printed: str = ""
 
+    @property
+    def test(self) -> str:
+        """The name of the test function."""
+        return self.id.rpartition("::")[2].partition("[")[0]
+
+    @property
+    def cause(self) -> tuple[str, str]:
+        """What two behaviours have in common that fail for the same reason."""
+        if self.source == "rule" or not self.meaning:
+            return self.message, self.where
+        return self.meaning, self.where if self.source == "exception" else ""
+
 
 @dataclass
 class Progress:
-    """One kata in a run: how its behaviours ended, and how many it has."""
+    """One kata in a run: how its behaviours ended, how many it has, and how many passed before."""
 
     kata: Kata
     behaviours: dict[str, Behaviour] = field(default_factory=dict)
     collected: int = 0
+    before: int | None = None
 
     @property
     def total(self) -> int:
@@ -85,6 +100,19 @@ class Progress:
     @property
     def failures(self) -> list[Behaviour]:
         return self.ended("failed", "broken", "hung", "memory")
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps_of(self.kata)
+
+    @property
+    def step(self) -> Step:
+        """The step to speak of: the first with a failure, else the first with something to do."""
+        for behaviours in (self.failures, self.ended("todo")):
+            tests = {behaviour.test for behaviour in behaviours}
+            if step := next((step for step in self.steps if tests & {*step.tests}), None):
+                return step
+        return self.steps[-1]
 
     @property
     def solved(self) -> bool:
@@ -107,18 +135,23 @@ class Summary:
     target: str = KATAS
     symbols: dict[str, str] = field(default_factory=lambda: WIDE)
     verbose: bool = False
+    since: str = "the last run"
+    all_shown_by: str = "-v"
 
     def of_all(self, everything: list[Progress], version: str) -> Iterator[Line]:
         """Yield the whole report on a run, under the installed `version` of torch."""
         yield self._header(everything, version)
         yield Line()
         unsolved = [progress for progress in everything if not progress.solved]
-        for progress in everything:
-            yield self._row(progress, is_next=progress in unsolved[:1])
+        if len(everything) > 1 or not unsolved:
+            for progress in everything:
+                yield self._row(progress, is_next=progress in unsolved[:1])
+            yield Line()
         for progress in unsolved if self.verbose else unsolved[:1]:
+            yield self.title(progress)
             yield Line()
             yield from self.details(progress)
-        yield Line()
+            yield Line()
         yield from self.next_steps(unsolved[0]) if unsolved else self._end(everything)
 
     def _header(self, everything: list[Progress], version: str) -> Line:
@@ -135,33 +168,100 @@ class Summary:
         text = f" {self.symbols[state]} {progress.kata.title:<22} {tally:>6}   {'   '.join(notes)}"
         return Line(text.rstrip(), STYLES[state])
 
+    def title(self, progress: Progress) -> Line:
+        """Return the line that says where in a kata the learner is."""
+        parts = [progress.kata.title]
+        if progress.step.title and not progress.solved:
+            step, steps = progress.step, progress.steps
+            parts.append(f"step {step.number} of {len(steps)}: {step.title}")
+        parts.append(f"{progress.passed}/{progress.total}")
+        if unrun := progress.total - len(progress.behaviours):
+            parts.append(f"{unrun} not run")
+        ending = ""
+        if progress.before is not None and (change := progress.passed - progress.before):
+            parts.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
+            ending = f" since {self.since}"
+        fitting = ("   ".join(parts) + ending, "   ".join(parts), " ".join(parts))
+        return Line(next((one for one in fitting if len(one) <= self.width), fitting[-1]), "bold")
+
     def details(self, progress: Progress) -> Iterator[Line]:
-        """Yield what failed in one kata: in full what tells most, the rest as headlines."""
-        yield Line(progress.kata.title, "bold")
-        failures = _one_a_cause(progress.failures)
-        in_full = failures if self.verbose else _most_telling(failures)
-        for behaviour in in_full:
+        """Yield what failed: the first in full, how many fail for the same reason, the others on a line each."""
+        failures, step = _one_a_cause(progress.failures), progress.step
+        here = [one for one in failures if one.test in step.tests] or failures
+        full = here[:1]
+        for behaviour in full:
             yield from self._failure(behaviour)
-        rest = [behaviour for behaviour in failures if behaviour not in in_full]
-        for behaviour in rest[:_HEADLINES]:
-            yield from self._headline(behaviour.sentence, "red")
-        if len(rest) > _HEADLINES:
-            yield from self._headline(f"{len(rest) - _HEADLINES} more; -v shows all", "red")
-        if todo := progress.ended("todo"):
-            more = "more " if failures else ""
-            yield Line(f" {self.symbols['todo']} {len(todo)} {more}to do", "light")
+            same = [
+                one for one in failures if one is not behaviour and one.cause == behaviour.cause
+            ]
+            if same:
+                fail = "behaviour fails" if len(same) == 1 else "behaviours fail"
+                yield from self._headline(f"{len(same)} more {fail} for the same reason", "red")
+            full = [behaviour, *same]
+        untried = [one for one in failures if one.message == NOT_TRIED]
+        if untried and full != untried:
+            yield from self._headline(f"{len(untried)} {NOT_TRIED}", "light")
+            full += untried
+        rest = [behaviour for behaviour in here if behaviour not in full]
+        shown = rest if self.verbose else rest[:_HEADLINES]
+        for behaviour in shown:
+            yield from self._headline(behaviour.sentence, "light")
+        later = [one for one in failures if one not in here and one not in full]
+        if more := len(rest) - len(shown) + len(later):
+            yield from self._headline(f"{more} more; {self.all_shown_by} shows all", "light")
+        yield from self._to_do(progress)
+
+    def _to_do(self, progress: Progress) -> Iterator[Line]:
+        """Yield what is to do: the next one, when nothing fails, and how many there are."""
+        todo, tests = progress.ended("todo"), progress.step.tests
+        here = [behaviour for behaviour in todo if behaviour.test in tests]
+        symbol = f" {self.symbols['todo']} "
+        if here and not progress.failures:
+            yield from self.wrapped(here[0].sentence, "bold", indent="   ", first=symbol)
+        elsewhere = len(todo) - len(here)
+        counts = [f"{len(here)} to do in this step"] * bool(here)
+        counts += [f"{elsewhere} in other steps"] * bool(elsewhere)
+        if counts and not elsewhere and not progress.step.title:
+            counts = [f"{len(here)} to do"]
+        elif counts and not here:
+            counts = [f"{elsewhere} to do in other steps"]
+        if counts:
+            yield Line(symbol + ", ".join(counts), "light")
+
+    def all_behaviours(self, progress: Progress) -> Iterator[Line]:
+        """Yield every behaviour with its state, step by step."""
+        by_test: dict[str, list[Behaviour]] = {}
+        for behaviour in progress.behaviours.values():
+            by_test.setdefault(behaviour.test, []).append(behaviour)
+        for step in progress.steps:
+            behaviours = [one for test in step.tests for one in by_test.get(test, [])]
+            if step.title:
+                passed = sum(one.outcome == "passed" for one in behaviours)
+                yield Line(f"step {step.number}: {step.title}   {passed}/{len(step.tests)}", "bold")
+            for one in behaviours:
+                state = {"passed": "solved", "todo": "todo"}.get(one.outcome, "failed")
+                first = f" {self.symbols[state]} "
+                yield from self.wrapped(one.sentence, STYLES[state], indent="   ", first=first)
 
     def _headline(self, text: str, style: str) -> Iterator[Line]:
         return self.wrapped(text, style, indent="   ", first=f" {self.symbols['failed']} ")
 
     def _failure(self, behaviour: Behaviour) -> Iterator[Line]:
+        """Yield a failure in full: what is asked, what came, and, brightest, what it means."""
         if behaviour.outcome == "broken":
             yield from self._headline("This file cannot be judged yet.", "red bold")
-            yield from self.wrapped(f"{behaviour.where}: {behaviour.message}")
+            yield from self.wrapped(f"{behaviour.where}: {behaviour.message}", "bold")
         else:
             yield from self._headline(behaviour.sentence, "red bold")
-            for line in behaviour.message.splitlines():
+            data = behaviour.message.removesuffix(behaviour.meaning).rstrip()
+            for line in data.splitlines():
                 yield from self.wrapped(line)
+            for number, line in enumerate(behaviour.meaning.splitlines()):
+                if data and not number:
+                    yield Line()
+                yield from self.wrapped(line, "bold")
+            if behaviour.meaning:
+                yield Line()
             yield Line(f"     {behaviour.where}", "light")
         printed = behaviour.printed.splitlines()
         for line in printed[:_PRINTED_LINES]:
@@ -184,13 +284,20 @@ class Summary:
 
     def next_steps(self, progress: Progress) -> Iterator[Line]:
         """Yield where to go on, in an unsolved kata."""
-        behaviour = next(iter(_most_telling(progress.failures) or progress.ended("todo")), None)
-        line = behaviour.where.partition(" ")[0].rpartition(":")[2] if behaviour else ""
-        place = self._path(progress) + (f":{line}" if line.isdigit() else "")
-        yield Line(f"next: edit {place}", "bold")
+        yield self.next_line(progress)
         if self.target == KATAS:
-            lesson = os.path.relpath(progress.kata.lesson, self.directory)
-            yield Line(f"hint: dojo hint {progress.kata.number}   lesson: {lesson}")
+            number = progress.kata.number
+            yield Line(f"hint   dojo hint {number}      lesson   dojo lesson {number}", "light")
+
+    def next_line(self, progress: Progress, where: str = "") -> Line:
+        """Return the line of the file to go on at: the one at fault, else the first that is to do."""
+        where = where or place_of(progress)
+        line = where.partition(" ")[0].rpartition(":")[2]
+        _, _, function = where.partition(" in ")
+        text = f"next   {self._path(progress)}" + (f":{line}" if line.isdigit() else "")
+        if function and function.isidentifier():
+            text += f"   `{function}`"
+        return Line(text, "bold")
 
     def _end(self, everything: list[Progress]) -> Iterator[Line]:
         """Yield what is said when all that was run is solved."""
@@ -201,28 +308,29 @@ class Summary:
             yield Line(f"Solved: {count(len(ran), 'kata')}, every behaviour that was run.", "green")
             later = [kata for kata in katas if kata.name > ran[-1]]
             if self.target == KATAS and later and not partly:
-                lesson = os.path.relpath(later[0].lesson, self.directory)
-                yield Line(f"then: {later[0].title}   lesson: {lesson}")
+                yield Line(f"then   {later[0].title}      lesson   dojo lesson {later[0].number}")
             return
         total = sum(progress.total for progress in everything)
         yield Line(f"Solved: all {count(len(ran), 'kata')}, {count(total, 'behaviour')}.", "green")
         if self.target == KATAS:
-            last = katas[-1].number
-            yield Line("Compare with other ways to do it:  " + f"dojo solution {last}")
-            yield Line("See what your code costs:          pytest katas/ --benchmark-only")
-            yield Line("Then read torch/nn/modules/module.py: you have written most of it.")
+            yield from closing(katas)
 
     def _path(self, progress: Progress) -> str:
         return os.path.relpath(progress.kata.answer(self.target), self.directory)
 
 
-def _most_telling(failures: list[Behaviour]) -> list[Behaviour]:
-    """Return the failures worth reading in full: the first one, and those whose mistake was recognised."""
-    named = [behaviour for behaviour in failures if behaviour.named]
-    chosen = (failures[:1] + [behaviour for behaviour in named if behaviour not in failures[:1]])[
-        :_FULL_DETAILS
+def place_of(progress: Progress) -> str:
+    """Return where to go on: `file.py:line in function` of the failure that is shown, or the first hole."""
+    failures, step = _one_a_cause(progress.failures), progress.step
+    here = [one for one in failures if one.test in step.tests] or failures
+    if here:
+        return here[0].where
+    open_ones = [one.where for one in progress.ended("todo")]
+    lines = [where.partition(" ")[0].rpartition(":")[2] for where in open_ones]
+    known = [
+        (int(line), where) for line, where in zip(lines, open_ones, strict=True) if line.isdigit()
     ]
-    return [behaviour for behaviour in failures if behaviour in chosen]
+    return min(known)[1] if known else ""
 
 
 def _one_a_cause(failures: list[Behaviour]) -> list[Behaviour]:
@@ -234,3 +342,10 @@ def _one_a_cause(failures: list[Behaviour]) -> list[Behaviour]:
 def count(number: int, noun: str) -> str:
     """Return `1 kata`, `2 katas`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def closing(katas: list[Kata]) -> Iterator[Line]:
+    """Yield what is said to somebody who has solved every kata."""
+    yield Line(f"Compare with other ways to do it:  dojo solution {katas[-1].number}")
+    yield Line("See what your code costs:          pytest katas/ --benchmark-only")
+    yield Line("Then read torch/nn/modules/module.py: you have written most of it.")

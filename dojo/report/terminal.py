@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Any
 
 import pytest
 import torch
 
-from dojo.kata.catalog import KATAS, Kata, kata_of
-from dojo.report.record import digest_of, remember, short_id
-from dojo.report.summary import WIDE, Behaviour, Line, Progress, Summary, symbols_for
+from dojo.kata.catalog import KATAS, Kata, find_katas, kata_of
+from dojo.report.record import Tests, digest_of, remember, short_id
+from dojo.report.summary import Behaviour, Line, Progress, Summary, symbols_for
 
 NAME = "dojo-results"
 
@@ -21,7 +21,8 @@ class Results:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.progress: dict[str, Progress] = {}
-        self.digests: dict[str, str] = {}  # of the stubs, before any of them was run
+        self.stubs: dict[str, str] = {}  # the digest of each stub, before any of them was run
+        self.tests: dict[str, Tests] = {}  # of each kata: all that its own test file has
         self.uncollected: list[tuple[str, str]] = []
 
     def solved(self, nodeid: str) -> bool:
@@ -29,6 +30,30 @@ class Results:
             nodeid in progress.behaviours and progress.behaviours[nodeid].outcome == "passed"
             for progress in self.progress.values()
         )
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether results are kept: those on the learner's own answers, as long as pytest keeps anything."""
+        config = self.config
+        is_own = config.option.target == KATAS and not config.option.collectonly
+        return is_own and config.pluginmanager.has_plugin("cacheprovider")
+
+    def pytest_sessionstart(self) -> None:
+        for kata in find_katas(self.config.rootpath) if self.keeps else []:
+            self.stubs[kata.name] = digest_of(kata.stub)
+            self.tests[kata.name] = Tests(digest_of(kata.tests), [])
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Note every test of a kata's own test file, however few of them are asked for."""
+        report = yield
+        kata = kata_of(self.config.rootpath, collector.path)
+        if kata is not None and kata.name in self.tests and collector.path == kata.tests:
+            ids = [one.nodeid for one in report.result if isinstance(one, pytest.Function)]
+            self.tests[kata.name].ids.extend(ids)
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -49,21 +74,31 @@ class Results:
         if kata is not None:
             self._of(kata).behaviours[behaviour.id] = behaviour
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over from a process of pytest-xdist which tests there are: only such a process has seen them."""
+        for name, ids in getattr(node, "workeroutput", {}).get(NAME, {}).items():
+            self.tests[name] = self.tests[name]._replace(ids=ids)
+
     def pytest_sessionfinish(self) -> None:
-        """Keep the results on the learner's own answers, as long as pytest keeps anything."""
-        config = self.config
-        keeps = config.pluginmanager.has_plugin("cacheprovider") and config.option.target == KATAS
-        if not keeps or config.option.collectonly or hasattr(config, "workerinput"):
-            return
-        for name, progress in self.progress.items():
-            outcomes = {short_id(one.id): one.outcome for one in progress.behaviours.values()}
-            remember(progress.kata, outcomes, self.digests[name])
+        if hasattr(self.config, "workerinput"):
+            ids = {name: tests.ids for name, tests in self.tests.items()}
+            self.config.workeroutput[NAME] = ids  # type: ignore[attr-defined]
+        elif self.keeps:
+            for progress in self.progress.values():
+                self._keep(progress)
+
+    def _keep(self, progress: Progress) -> None:
+        """Keep how the kata's own tests ended; a test that somebody put beside them is none of these."""
+        kata, ended = progress.kata, progress.behaviours
+        tests = self.tests[kata.name]
+        outcomes = {short_id(one): ended[one].outcome for one in tests.ids if one in ended}
+        if outcomes:
+            tests = tests._replace(ids=[short_id(one) for one in dict.fromkeys(tests.ids)])
+            remember(kata, outcomes, self.stubs[kata.name], tests)
 
     def _of(self, kata: Kata) -> Progress:
-        if kata.name not in self.progress:
-            self.digests[kata.name] = digest_of(kata.stub)
-            self.progress[kata.name] = Progress(kata)
-        return self.progress[kata.name]
+        return self.progress.setdefault(kata.name, Progress(kata))
 
     @property
     def in_order(self) -> list[Progress]:
@@ -139,10 +174,9 @@ class Report:
             self._print(self.summary.of_all(everything, version))
 
     def _print(self, lines: Iterable[Line]) -> None:
+        encoding = getattr(self.terminal._tw._file, "encoding", None) or "ascii"
         for text, style in lines:
-            shown = (
-                text if self.summary.symbols is WIDE else text.encode("ascii", "replace").decode()
-            )
+            shown = text.encode(encoding, "replace").decode(encoding)
             self.terminal.write_line(shown, **dict.fromkeys(style.split(), True))
 
     def _uncollected(self, nodeid: str, text: str) -> None:

@@ -21,7 +21,7 @@ def compare(kata, side_by_side, net):
 def test_vit(kata, side_by_side, solution):
     """List the article's ViT."""
     sizes = {"image_size": 256, "patch_size": 32, "num_classes": 1000, "dim": 1024}
-    with torch.device("meta"):  # without memory for the values, of which nobody asks
+    with torch.device("meta"):  # no memory for the values: only the names count
         net = solution("15_vit").ViT(**sizes, depth=6, heads=16, mlp_dim=2048)
     compare(kata, side_by_side, net)
 

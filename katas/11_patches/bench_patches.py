@@ -1,7 +1,7 @@
-"""What it costs to cut images into patches, beside other ways to the same numbers."""
+"""What it costs to cut images into patches, beside layers of torch that also read patch by patch."""
 
 import torch
-from torch.nn import functional
+from torch import nn
 
 from dojo import checks
 
@@ -11,19 +11,7 @@ except ImportError:
     rearrange = None
 
 PATCH = 16
-
-
-def unfold(images):
-    """Cut with F.unfold, which puts the channels first inside a patch, and turn them round."""
-    columns = functional.unfold(images, PATCH, stride=PATCH)  # (batch, values, patches)
-    return columns.unflatten(1, (3, PATCH * PATCH)).permute(0, 3, 2, 1).flatten(2)
-
-
-def convolution():
-    """Return a function that cuts with a strided convolution, each output channel of which picks one value."""
-    values = 3 * PATCH * PATCH
-    kernel = torch.eye(values).reshape(values, PATCH, PATCH, 3).permute(0, 3, 1, 2).contiguous()
-    return lambda images: functional.conv2d(images, kernel, stride=PATCH).flatten(2).mT
+VALUES = 3 * PATCH * PATCH
 
 
 def einops(images):
@@ -34,14 +22,17 @@ def einops(images):
 
 def test_patchify(kata, side_by_side):
     """Cut 8x3x256x256 into patches of 16x16."""
-    images, convolve = torch.randn(8, 3, 256, 256), convolution()
-    cut = kata.patchify(images, PATCH)
-    checks.equal(cut, unfold(images), "patchify(images, 16)")
-    side_by_side(
-        {
-            "yours": lambda: kata.patchify(images, PATCH),
-            "F.unfold": lambda: unfold(images),
-            "F.conv2d": lambda: convolve(images),
-            "einops": rearrange and (lambda: einops(images)),
-        }
-    )
+    images = torch.randn(8, 3, 256, 256)
+    again = kata.unpatchify(kata.patchify(images, PATCH), PATCH, 256)
+    checks.equal(again, images, "unpatchify(patchify(images, 16), 16, 256)")
+    unfold = nn.Unfold(PATCH, stride=PATCH)  # cuts in an order of its own
+    convolution = nn.Conv2d(3, VALUES, PATCH, stride=PATCH, bias=False)  # has as many results
+    with torch.no_grad():
+        side_by_side(
+            {
+                "yours": lambda: kata.patchify(images, PATCH),
+                "nn.Unfold": lambda: unfold(images),
+                "nn.Conv2d": lambda: convolution(images),
+                "einops": rearrange and (lambda: einops(images)),
+            }
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_dojo import SOLUTION, make_dojo, write
+from small_dojo import SOLUTION, TESTS, make_dojo, write
 
 from dojo.author.answers import assess
 from dojo.author.changes import excused
@@ -23,6 +23,8 @@ HINTS = "\n".join(
     for n in (1, 2, 3)
 )
 LESSON = f"""# 01 Double
+
+*About 5 minutes. Builds on nothing.*
 
 ## Why
 
@@ -116,6 +118,8 @@ MISTAKES = "def values(got): return {!r}\n"
         (f"{FOLDER}/README.md", LESSON.replace("## Pitfalls", "## Traps"), "the headings are Why, The idea"),
         (f"{FOLDER}/README.md", LESSON.replace("42", "43"), "an example does not run"),
         (f"{FOLDER}/README.md", LESSON.replace("|---|---|", ""), "there is no picture"),
+        (f"{FOLDER}/README.md", LESSON.replace("*About 5", "*About five"), "About N minutes"),
+        (f"{FOLDER}/test_double.py", "# Step 1: values\n" + TESTS, "the task has no step 1: values"),
         (f"{FOLDER}/README.md", LESSON.replace("Hint 3", "").replace("<details><summary></summary>", ""), "2 hints"),
         (f"{FOLDER}/README.md", LESSON.replace("once more", "```x```"), "a hint gives code"),
         (f"{FOLDER}/README.md", LESSON.replace("`double.py`", "it"), "`double.py` is not mentioned"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from small_dojo import SOLUTION, make_dojo, write
+from small_dojo import SOLUTION, TESTS, make_dojo, write
 from warm_pytest import warm_pytest
 
 from dojo.cli import dojo
@@ -117,7 +117,8 @@ def test_the_list_knows_the_last_run(root: Path) -> None:
 
     def state() -> tuple[int, str]:
         result = run("list")
-        return result.exit_code, " ".join(result.stdout.split()[1:-1]).removeprefix("01 ")
+        said = " ".join(result.stdout.split()[:-3])  # without "5 min" and the file
+        return result.exit_code, said.partition("01 double ")[2]
 
     assert state() == (1, "0/3 not run")
     run("judge")
@@ -127,7 +128,7 @@ def test_the_list_knows_the_last_run(root: Path) -> None:
     run("judge", "--target", "solutions")  # somebody else's answer changes nothing
     assert state() == (1, "0/3 changed")
     result = run("list", "--run")
-    assert result.stdout.split()[2:4] == ["1/3", "failed"]
+    assert result.stdout.split()[3:5] == ["1/3", "failed"]
     stub.write_text(SOLUTION)
     run("judge")
     assert state() == (0, "3/3 solved")
@@ -140,6 +141,7 @@ def test_the_list_as_json(root: Path) -> None:
     assert json.loads(run("list", "--json").stdout) == {
         "schema": 1,
         "kata": "01_double",
+        "minutes": 5,
         "state": "unknown",
         "passed": 0,
         "total": 3,
@@ -152,14 +154,19 @@ def test_pytest_keeps_its_results_where_the_list_finds_them(root: Path) -> None:
 
     def judged(*arguments: str) -> str:
         warm_pytest(root, "katas", "-q", *arguments)
-        return " ".join(run("list").stdout.removeprefix("✔").removeprefix("·").split()[1:3])
+        return " ".join(run("list").stdout.partition("01 double")[2].split()[:2])
 
     assert judged("-p", "no:cacheprovider", "-k", "shape") == "0/3 not"
     assert judged("-k", "shape") == "1/3 to"  # a part of it is not all of it
     assert judged() == "3/3 solved"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"digest": 1}', b"\xff\xfe"])
+OLDER = b'{"digest": "0", "outcomes": {"test_values": "passed"}}'
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"answer": 1}', OLDER, b"\xff\xfe"]
+)
 def test_a_result_that_cannot_be_read_is_none(root: Path, content: bytes) -> None:
     run("judge")
     (kept,) = (root / ".pytest_cache/d/torch-dojo").iterdir()
@@ -167,6 +174,31 @@ def test_a_result_that_cannot_be_read_is_none(root: Path, content: bytes) -> Non
     assert "not run" in run("list").stdout
     run("judge")
     assert "to do" in run("list").stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-8"])
+def test_a_character_that_the_terminal_lacks_is_replaced(root: Path, encoding: str) -> None:
+    body = r"raise ValueError('中 \ud800 \x1b[31mred')"
+    source = SOLUTION.replace("return 2 * tensor", body)
+    (root / "katas/01_double/double.py").write_text(source, encoding="utf-8")
+    said = [
+        CliRunner(charset=encoding).invoke(dojo, [command]).stdout_bytes.decode(encoding)
+        for command in ("judge", "watch")
+    ]
+    wide = "中" if encoding == "utf-8" else "?"
+    assert [f"ValueError: {wide} \\ud800 red" in one for one in said] == [True, True], said
+
+
+def test_the_list_knows_that_tests_were_replaced(root: Path) -> None:
+    write(root / "katas/01_double/double.py", SOLUTION)
+    write(root / "katas/01_double/test_mine.py", "def test_mine(kata): assert 0\n")
+    run("judge")
+    assert "solved" in run("list").stdout
+    write(root / "katas/01_double/test_double.py", TESTS.replace("2.0, 4.0", "2.0, 5.0"))
+    assert "changed" in run("list").stdout
+    assert "dojo solution 01 --yes" in mistake("solution", "01")
+    run("judge")
+    assert "failed" in run("list").stdout
 
 
 def test_a_folder_that_cannot_be_written_to_is_judged_all_the_same(root: Path) -> None:
@@ -220,11 +252,23 @@ def test_a_reset_names_what_it_is_about(root: Path) -> None:
 def test_without_a_terminal_the_watch_judges_once(root: Path) -> None:
     result = run()
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[:2] == ["01 double", " · 3 to do"]
+    lines = ["01 double   0/3", "", " · Every value is doubled.", " · 3 to do"]
+    assert result.stdout.splitlines()[:4] == lines
     write(root / "katas/01_double/double.py", SOLUTION)
     result = run("watch", "1")
     assert result.exit_code == 0
     assert "Solved: all 3 behaviours." in result.stdout
+
+
+def test_each_behaviour_is_listed_with_its_state(root: Path) -> None:
+    write(
+        root / "katas/01_double/double.py", SOLUTION.replace("return double", "return 3 * double")
+    )
+    result = run("behaviours", "1")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1:] == [
+        " ✔ Every value is doubled.", " ✔ The shape stays.", " ✗ A Doubler doubles when it is called."
+    ]  # fmt: skip
 
 
 def test_a_plain_watch_takes_keys_by_the_line(root: Path) -> None:

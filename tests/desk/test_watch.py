@@ -26,7 +26,7 @@ from dojo.report.record import recall
 
 WRONG = SOLUTION.replace("return 2 * tensor", "return tensor")
 HANGING = SOLUTION.replace("return 2 * tensor", "while True: pass")
-PATIENCE = 60.0
+PATIENCE = 20.0
 
 Scenario = Callable[["Watched"], Awaitable[None]]
 
@@ -51,7 +51,16 @@ class Watched:
             await self.pilot.pause(0.02)
 
     async def verdict(self, verdict: str) -> None:
-        await self.until(lambda: self.text("#state").endswith(verdict))
+        """Wait until the screen shows a verdict such as `3/3 passed`."""
+
+        def is_shown() -> bool:
+            judgement = self.app.watching.judgement
+            if judgement is None or self.app.watching.since is not None:
+                return False
+            tally = f"{judgement.passed}/{judgement.total}"
+            return f"{tally} {judgement.verdict}" == verdict and tally in self.text("#state")
+
+        await self.until(is_shown)
 
     async def saves(self, source: str, verdict: str) -> None:
         self.stub.write_text(source)

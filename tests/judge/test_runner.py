@@ -20,6 +20,7 @@ from small_dojo import SOLUTION, make_dojo
 
 from dojo.judge.runner import Judgement, Runner, _open_runners
 from dojo.kata.catalog import find_kata
+from dojo.kata.stubs import make_stub
 
 DEADLINE = 2.0
 GRANDCHILD = f"time.sleep(600.{os.getpid()})"
@@ -104,7 +105,7 @@ def test_a_wrong_answer_fails_and_is_explained(judge) -> None:
     first = judgement.behaviours[0]
     assert "The tensor came back as it was." in first["message"]
     assert first["named"]
-    assert first["where"] == "double.py:9"
+    assert first["where"] == "double.py:12 in double"
 
 
 def test_a_half_solved_stub_is_to_do(judge) -> None:
@@ -184,6 +185,13 @@ def test_a_hang_says_where_it_was(judge) -> None:
     judgement = judge("def double(tensor):\n    while True:\n        pass\nclass Doubler: ...\n")
     assert judgement.verdict == "hung"
     assert judgement.where in ("double.py:2 in double", "double.py:3 in double")
+    assert judgement.output == ""
+
+
+def test_what_was_printed_before_a_hang_is_kept(judge) -> None:
+    """The stack that says where the hang is does not stand beside it."""
+    judgement = judge("print('here')\nwhile True: pass\n")
+    assert (judgement.where, judgement.output) == ("double.py:2 in <module>", "here\n")
 
 
 @pytest.mark.parametrize(
@@ -249,6 +257,25 @@ def test_what_was_printed_is_kept(judge) -> None:
     judgement = judge(SOLUTION.replace("return 2 * tensor", "print('here'); return 2 * tensor"))
     assert judgement.output.count("here") == 3
     assert judgement.behaviours[0]["printed"] == "here\n"
+
+
+def test_a_text_of_an_answer_is_cleaned_wherever_it_comes_in(judge) -> None:
+    text = r"\x1b[31m中\ud800\x1b[0m\x07"
+    body = f"print('{text}'); raise ValueError('{text}')"
+    judgement = judge(SOLUTION.replace("return 2 * tensor", body))
+    first = judgement.behaviours[0]
+    for said in (first["message"], first["printed"], judgement.output):
+        assert "中\\ud800\\x07" in said
+        assert "\x1b" not in said
+    assert judgement.to_json().isascii()
+    assert judge(f"raise ValueError('{text}')").message.endswith("中\\ud800\\x07")
+
+
+@pytest.mark.parametrize("act", ["write_text('')", "unlink()"])
+def test_a_file_that_is_saved_again_while_it_is_judged(judge, act: str) -> None:
+    again = f"\n__import__('pathlib').Path(__file__).{act}\n"
+    judgement = judge(make_stub(SOLUTION) + again)
+    assert [one["outcome"] for one in judgement.behaviours] == ["todo"] * 3
 
 
 def test_several_judgements_at_once_do_not_disturb_each_other(

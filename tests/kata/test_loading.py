@@ -122,6 +122,21 @@ def test_the_line_of_what_a_test_asked_for(kata: Kata) -> None:
     assert "last_asked" not in vars(answer)
 
 
+@pytest.mark.parametrize("later", ["", "def broken(:", None])
+def test_an_answer_is_explained_by_the_text_that_was_loaded(
+    kata: Kata, answer, later: str | None
+) -> None:
+    """An editor may save the file again while it is judged."""
+    folder = answer(SOLUTION)
+    loaded = load(kata, folder)
+    if later is None:
+        (folder / "double.py").unlink()
+    else:
+        answer(later)
+    assert loaded.Doubler
+    assert definition_line(loaded) == 16
+
+
 def test_a_variation_gets_a_fresh_copy_of_the_solution(dojo_root: Path) -> None:
     file = str(dojo_root / "tests/wrong/double/some.py")
     first, second = solution_of(file), solution_of(file)

@@ -1,0 +1,65 @@
+"""How a kata goes: its steps, as the comments of its test file say, and the minutes and sections of its lesson."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dojo.kata.catalog import Kata
+
+_LANDMARK = re.compile(r"^# Step (\d+): (.+)$|^def (test_\w+)", re.MULTILINE)
+_MINUTES = re.compile(r"^\*About (\d+) minutes\.", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A few behaviours that belong together; a kata without steps is one, without a title."""
+
+    number: int
+    title: str
+    tests: tuple[str, ...]
+
+
+def steps_of(kata: Kata) -> list[Step]:
+    """Return the steps of a kata in their order, as its test file is now."""
+    try:
+        text = kata.tests.read_text(encoding="utf-8")
+    except OSError:
+        return [Step(1, "", ())]
+    found: list[tuple[str, list[str]]] = []
+    for _, title, test in _LANDMARK.findall(text):
+        if title or not found:
+            found.append((title, []))
+        if test:
+            found[-1][1].append(test)
+    steps = found or [("", [])]
+    return [Step(number, title, tuple(tests)) for number, (title, tests) in enumerate(steps, 1)]
+
+
+def task_of(kata: Kata, test: str) -> str:
+    """Return what the lesson's task says of the step that a test belongs to, or nothing."""
+    step = next((step for step in steps_of(kata) if test in step.tests and step.title), None)
+    text = section_of(kata, "Your task")
+    found = step and re.search(
+        rf"Step {step.number}:(.*?)(?=Step {step.number + 1}:|\Z)", text, re.S
+    )
+    return found[1] if found else ""
+
+
+def minutes_of(kata: Kata) -> int:
+    """Return how many minutes the lesson says that the kata takes; 0 where it says nothing."""
+    found = _MINUTES.search(_lesson(kata))
+    return int(found[1]) if found else 0
+
+
+def section_of(kata: Kata, heading: str) -> str:
+    """Return what stands below a heading of the lesson, such as `Your task`, or nothing."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", _lesson(kata), re.M | re.S)
+    return found[1].strip() if found else ""
+
+
+def _lesson(kata: Kata) -> str:
+    try:
+        return kata.lesson.read_text(encoding="utf-8")
+    except OSError:
+        return ""
