@@ -178,7 +178,8 @@ class KataList(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.show()
         options = self.query_one(OptionList)
-        options.highlighted = [result.kata for result in self.results].index(self.kata)
+        katas = [result.kata for result in self.results]
+        options.highlighted = katas.index(self.kata) if self.kata in katas else None
         options.focus()
 
     def show(self) -> None:
@@ -320,17 +321,8 @@ class WatchApp(App[None]):
         """Look at the file as soon as something happens to it; where no events come, the timer looks."""
         folder = self.root / KATAS
         async for changes in awatch(folder, step=_STEP, watch_filter=None):
-            saved = {Path(path).resolve() for _, path in changes}
-            if any(path.name == self.watching.kata.stub.name for path in saved):
+            if any(Path(path).suffix == ".py" for _, path in changes):
                 self.watching.look()
-            others = [kata for kata in find_katas(self.root) if kata.stub.resolve() in saved]
-            self._offer([kata for kata in others if kata != self.watching.kata])
-
-    def _offer(self, others: list[Kata]) -> None:
-        """Offer to go to a kata whose file was saved while another one is shown."""
-        if others:
-            self.watching.other = others[0]
-            self.say(f"You saved {others[0].title}. g goes there.")
 
     def _from_any_thread(self, action: Callable[[], None]) -> None:
         if self._ending or not self.is_running:
@@ -368,7 +360,9 @@ class WatchApp(App[None]):
         if reading != self._reading:
             self._reading = reading
             self._text.update(reading)
-        self._note.update(Text(self.note, "bold"))
+        other = watching.other
+        offer = f"You saved {other.title}. g goes there." if other else ""
+        self._note.update(Text("\n".join(filter(None, [self.note, offer])), "bold"))
         self._next.update(to_text([next_line]))
         self.show_state()
 

@@ -19,7 +19,7 @@ class Watching:
     """Holds the current kata and what is known of it; `changed` is called, from any thread, when that changes.
 
     `judgement` is None until there is one, and `before` is how many behaviours passed before it. `since` is when the
-    run under way began, or None. `other` is another kata whose file was saved.
+    run under way began, or None. `other` is another kata whose file was saved in the meantime.
     """
 
     def __init__(self, kata: Kata, runner: Runner, changed: Callable[[], None]) -> None:
@@ -33,6 +33,7 @@ class Watching:
         self._seen: Signature = None
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._others = {one: _signature(one.stub) for one in find_katas(kata.root)}
         self._go_to(kata)
 
     @property
@@ -60,9 +61,15 @@ class Watching:
         self.runner.expect(kata)
 
     def look(self) -> None:
-        """Judge if the file was saved since the last look, however that was noticed."""
+        """Judge if the file was saved since the last look, however that was noticed; see whether another one was."""
         if _signature(self.kata.stub) != self._seen:
             self.run()
+        for kata, seen in self._others.items():
+            now = _signature(kata.stub)
+            self._others[kata] = now
+            if now not in (seen, None) and kata != self.kata:
+                self.other = kata
+                self.changed()
 
     def run(self) -> None:
         """Judge the file as it is now; an earlier run that is still under way ends, and says nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -26,7 +27,7 @@ from dojo.report.record import recall
 
 WRONG = SOLUTION.replace("return 2 * tensor", "return tensor")
 HANGING = SOLUTION.replace("return 2 * tensor", "while True: pass")
-PATIENCE = 20.0
+PATIENCE = 50.0
 
 Scenario = Callable[["Watched"], Awaitable[None]]
 
@@ -50,17 +51,17 @@ class Watched:
             assert time.monotonic() < end, f"{self.text('#state')}\n{self.text()}"
             await self.pilot.pause(0.02)
 
+    def shows(self, verdict: str) -> bool:
+        """Tell whether a verdict such as `3/3 passed`, or the end of one, is there and drawn."""
+        watching, judgement = self.app.watching, self.app.watching.judgement
+        if judgement is None or watching.since is not None:
+            return False
+        tally = f"{judgement.passed}/{judgement.total}"
+        return f"{tally} {judgement.verdict}".endswith(verdict) and tally in self.text("#state")
+
     async def verdict(self, verdict: str) -> None:
-        """Wait until the screen shows a verdict such as `3/3 passed`."""
-
-        def is_shown() -> bool:
-            judgement = self.app.watching.judgement
-            if judgement is None or self.app.watching.since is not None:
-                return False
-            tally = f"{judgement.passed}/{judgement.total}"
-            return f"{tally} {judgement.verdict}" == verdict and tally in self.text("#state")
-
-        await self.until(is_shown)
+        await self.until(lambda: self.shows(verdict))
+        await self.pilot.pause(0.1)  # it is drawn by the next message
 
     async def saves(self, source: str, verdict: str) -> None:
         self.stub.write_text(source)
@@ -104,7 +105,7 @@ def test_each_save_gets_its_verdict(run) -> None:
     async def scenario(watched: Watched) -> None:
         await watched.saves(WRONG, "1/3 failed")
         assert "The tensor came back as it was." in watched.text()
-        assert "next: edit katas/01_double/double.py" in watched.text()
+        assert "next   katas/01_double/double.py:12   `double`" in watched.text("#next")
         await watched.saves("def double(:", "0/3 broken")
         assert "double.py:1" in watched.text()
         await watched.saves("import os; os._exit(3)", "0/3 crashed")
@@ -112,7 +113,7 @@ def test_each_save_gets_its_verdict(run) -> None:
         await watched.saves("", "0/3 broken")
         watched.stub.unlink()
         await watched.until(lambda: "this file does not exist" in watched.text())
-        assert "dojo reset 01 creates the file again" in watched.text()
+        assert "dojo reset 01 creates the file again" in watched.text("#next")
         other = watched.stub.with_suffix(".new")
         other.write_text(SOLUTION)
         os.replace(other, watched.stub)  # as many editors save
@@ -135,7 +136,7 @@ def test_what_is_solved_waits_for_n(run, root: Path) -> None:
         await watched.saves(SOLUTION, "3/3 passed")
         await watched.pilot.pause(0.3)
         assert watched.app.watching.kata.name == "01_double"
-        assert "n goes on to the next kata" in watched.text()
+        assert "next   02 double" in watched.text("#next")
         await watched.press("n")
         await watched.verdict("0/3 todo")
         assert watched.app.watching.kata.name == "02_double2"
@@ -157,6 +158,66 @@ def test_hints_come_one_by_one(run) -> None:
         await watched.press("h", "h")
         assert "one more than once" in watched.text()
         assert "no further hint" in watched.text("#note")
+
+    run(scenario)
+
+
+def test_lesson_behaviours_and_keys_can_be_read(run) -> None:
+    async def scenario(watched: Watched) -> None:
+        for key, said in (("t", "lesson"), ("b", "behaviours"), ("question_mark", "keys")):
+            await watched.press(key)
+            page = watched.app.screen
+            assert isinstance(page, Page)
+            assert said in page.heading
+            await watched.press("escape")
+        assert not isinstance(watched.app.screen, Page)
+
+    run(scenario)
+
+
+def test_what_a_save_changed_is_said(run) -> None:
+    async def scenario(watched: Watched) -> None:
+        await watched.saves(SOLUTION, "3/3 passed")
+        assert "▲ 3 since the last save" in watched.text("#state")
+        await watched.saves(WRONG, "1/3 failed")
+        assert "▼ 2 since the last save" in watched.text("#state")
+
+    run(scenario)
+
+
+def test_a_save_in_another_kata_offers_to_go_there(run) -> None:
+    async def scenario(watched: Watched) -> None:
+        other = find_kata(watched.app.root, "2")
+        other.stub.write_text(SOLUTION)
+        await watched.until(lambda: "g goes there." in watched.text("#note"))
+        await watched.press("g")
+        await watched.verdict("3/3 passed")
+        assert watched.app.watching.kata == other
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("keys", ["n", "h", "l", "x", "xy", "t", "b", "e", "s"])
+def test_a_kata_that_is_gone_is_a_line_and_not_the_end(run, keys: str) -> None:
+    async def scenario(watched: Watched) -> None:
+        shutil.rmtree(watched.app.watching.kata.folder)
+        await watched.press(*keys)
+        assert watched.app.is_running
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("editor", ["'vim", "  ", "no-such-program"])
+def test_an_editor_that_cannot_be_started_is_a_line(
+    run, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERM_PROGRAM", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setenv("VISUAL", editor)
+
+    async def scenario(watched: Watched) -> None:
+        await watched.press("e")
+        assert "$EDITOR" in watched.text("#note")
 
     run(scenario)
 
@@ -275,7 +336,8 @@ def test_fifty_saves_in_a_row(run, runner: Runner) -> None:
             watched.stub.write_text(f"{source}\n# save {number}\n")
             run_before = watched.app.watching._run
             await watched.until(lambda before=run_before: watched.app.watching._run > before)
-            await watched.until(lambda verdict=verdict: watched.text("#state").endswith(verdict))
+            if verdict:
+                await watched.verdict(verdict)
             if number in (9, 49):
                 used.append(psutil.Process().memory_info().rss)
         await watched.saves(SOLUTION, "3/3 passed")
@@ -334,7 +396,7 @@ def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str
         cwd=root, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    seen = _read_until(master, b"todo")
+    seen = _read_until(master, b"to do")
     family = psutil.Process(program.pid).children(recursive=True)
     program.terminate() if ending == "SIGTERM" else os.write(master, ending.encode())
     seen += _read_until(master, b"\x1b[?1049l")
@@ -342,7 +404,7 @@ def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str
     seen += _read_until(master, None)
     os.close(master)
     assert b"Traceback" not in seen
-    assert b"\x1b[?25h" in seen[seen.rindex(b"todo") :]  # the cursor is back
+    assert b"\x1b[?25h" in seen[seen.rindex(b"to do") :]  # the cursor is back
     assert not psutil.wait_procs(family, timeout=10)[1]
 
 
