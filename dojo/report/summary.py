@@ -170,18 +170,22 @@ class Summary:
 
     def title(self, progress: Progress) -> Line:
         """Return the line that says where in a kata the learner is."""
-        parts = [progress.kata.title]
+        step, name = "", ""
         if progress.step.title and not progress.solved:
-            step, steps = progress.step, progress.steps
-            parts.append(f"step {step.number} of {len(steps)}: {step.title}")
-        parts.append(f"{progress.passed}/{progress.total}")
+            step = f"step {progress.step.number} of {len(progress.steps)}"
+            name = f"{step}: {progress.step.title}"
+        ending = [f"{progress.passed}/{progress.total}"]
         if unrun := progress.total - len(progress.behaviours):
-            parts.append(f"{unrun} not run")
-        ending = ""
-        if progress.before is not None and (change := progress.passed - progress.before):
-            parts.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
-            ending = f" since {self.since}"
-        fitting = ("   ".join(parts) + ending, "   ".join(parts), " ".join(parts))
+            ending.append(f"{unrun} not run")
+        change = 0 if progress.before is None else progress.passed - progress.before
+        if change:
+            ending.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
+        since = f" since {self.since}" if change else ""
+        full, short = (
+            [part for part in (progress.kata.title, middle, *ending) if part]
+            for middle in (name, step)
+        )
+        fitting = ("   ".join(full) + since, "   ".join(full), " ".join(full), " ".join(short))
         return Line(next((one for one in fitting if len(one) <= self.width), fitting[-1]), "bold")
 
     def details(self, progress: Progress) -> Iterator[Line]:
