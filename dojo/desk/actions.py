@@ -16,7 +16,7 @@ from dojo.kata.catalog import KATAS, Kata, find_katas
 from dojo.kata.course import minutes_of
 from dojo.kata.stubs import is_stub, stub_of, without_marks
 from dojo.report.record import Result, digest_of, recall, remember, write_whole
-from dojo.report.summary import Behaviour, Line, Progress, Summary, place_of
+from dojo.report.summary import Behaviour, Line, Progress, Summary, line_of, place_of
 
 _OUTPUT_LINES = 10
 _HEADLINES = {
@@ -104,9 +104,7 @@ def _headed(kata: Kata) -> str:
 
 def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
     """Yield a verdict that is about the file as a whole, with the end of what it printed."""
-    first = f" {summary.symbols['failed']} "
-    headline = _HEADLINES.get(judgement.verdict, judgement.verdict)
-    yield from summary.wrapped(headline, "red bold", first=first, indent="   ")
+    yield from summary.headline(_HEADLINES.get(judgement.verdict, judgement.verdict), "red bold")
     for line in judgement.message.splitlines():
         yield from summary.wrapped(line)
     if judgement.where:
@@ -208,13 +206,13 @@ def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
     return [*command, *([f"+{line}"] if takes_line else []), str(path)]
 
 
-def line_to_edit(kata: Kata, judgement: Judgement | None) -> int:
+def line_to_edit(progress: Progress | None, judgement: Judgement | None) -> int:
     """Return the line that the next step is about, or 1."""
-    where = judgement.where if judgement else ""
-    if judgement and not where:
-        where = place_of(progress_of(kata, judgement))
-    found = re.search(rf"{re.escape(kata.stub.name)}:(\d+)", where)
-    return int(found[1]) if found else 1
+    if progress is None or judgement is None:
+        return 1
+    where = judgement.where or place_of(progress)
+    is_here = where.startswith(f"{progress.kata.stub.name}:")
+    return line_of(where) if is_here else 1
 
 
 def as_row(result: Result, root: Path) -> dict[str, Any]:

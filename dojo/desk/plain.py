@@ -12,7 +12,7 @@ from dojo.desk import actions
 from dojo.desk.watching import Watching
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata
-from dojo.report.summary import Line, Summary, symbols_for
+from dojo.report.summary import Line, Progress, Summary, symbols_for
 
 _POLL = 0.2  # seconds between two looks at the file
 _KEYS = "h hint  n next  p previous  r run  q quit, each followed by Enter"
@@ -24,14 +24,11 @@ def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
     """Print the report on a kata, and return whether it is solved."""
     with Runner(root) as runner:
         (judgement,) = actions.judge(runner, [kata])
-    _print(kata, judgement, None, _summary(root, width), echo)
+    _print(actions.progress_of(kata, judgement), judgement, _summary(root, width), echo)
     return judgement.verdict == "passed"
 
 
-def _print(
-    kata: Kata, judgement: Judgement, before: int | None, summary: Summary, echo: Echo
-) -> None:
-    progress = actions.progress_of(kata, judgement, before)
+def _print(progress: Progress, judgement: Judgement, summary: Summary, echo: Echo) -> None:
     echo(summary.title(progress))
     echo(Line())
     for line in actions.report(progress, judgement, summary):
@@ -59,13 +56,14 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
                     continue
                 if key == "q":
                     return
+                progress, judgement = watching.progress, watching.judgement
                 if key:
                     _obey(key, watching, echo, width)
                 elif watching.since is not None:
                     echo(Line("checking...", "light"))
-                elif watching.judgement is not shown and watching.judgement is not None:
-                    shown = watching.judgement
-                    _print(watching.kata, shown, watching.before, summary, echo)
+                elif progress and judgement and judgement is not shown:
+                    shown = judgement
+                    _print(progress, judgement, summary, echo)
         except KeyboardInterrupt:
             return
         finally:
@@ -73,13 +71,8 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
 
 
 def _summary(root: Path, width: int) -> Summary:
-    return Summary(
-        width,
-        root,
-        symbols=symbols_for(sys.stdout.encoding),
-        since="the last save",
-        all_shown_by="dojo behaviours",
-    )
+    symbols = symbols_for(sys.stdout.encoding)
+    return Summary(width, root, symbols=symbols, all_shown_by="dojo behaviours")
 
 
 def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:

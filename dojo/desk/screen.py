@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import App, ComposeResult
@@ -32,33 +32,36 @@ from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
 from dojo.kata.course import minutes_of, section_of
 from dojo.kata.stubs import is_stub
 from dojo.report.record import Result
-from dojo.report.summary import WIDE, Line, Progress, Summary, closing
+from dojo.report.summary import WIDE, Line, Summary, closing
 
-# The keys, what the bar calls them, and what `?` says of them; those without a name in the bar are in `?` only.
+
+class Key(NamedTuple):
+    """A key of the screen: its action, what `?` says of it, and what the bar calls it, if it stands there."""
+
+    key: str
+    action: str
+    says: str
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        return {"question_mark": "?"}.get(self.key, self.key)
+
+
 _KEYS = [
-    ("t", "lesson", "the lesson of this kata"),
-    ("h", "hint", "the next hint; each says more"),
-    ("b", "behaviours", "every behaviour of this kata, with its state"),
-    ("l", "list", "all katas, to choose another one"),
-    ("n", "next", "the next kata"),
-    ("e", "edit", "open the file in your editor, at the line to go on at"),
-    ("question_mark", "keys", "this page"),
-    ("q", "quit", "leave"),
-    ("p", "", "the kata before"),
-    ("r", "", "judge again"),
-    ("s", "", "a solution; beside yours when you have solved it"),
-    ("x", "", "start again with the untouched file; yours is kept"),
-    ("g", "", "go to the kata whose file you have saved"),
-]
-_ACTIONS = [
-    (
-        key,
-        {"p": "previous", "r": "run", "s": "solution", "x": "reset", "g": "go", "q": "leave"}.get(
-            key, name
-        ),
-        says,
-    )
-    for key, name, says in _KEYS
+    Key("t", "lesson", "the lesson of this kata", "lesson"),
+    Key("h", "hint", "the next hint; each says more", "hint"),
+    Key("b", "behaviours", "every behaviour of this kata, with its state", "behaviours"),
+    Key("l", "list", "all katas, to choose another one", "list"),
+    Key("n", "next", "the next kata", "next"),
+    Key("e", "edit", "open the file in your editor, at the line to go on at", "edit"),
+    Key("question_mark", "keys", "this page", "keys"),
+    Key("q", "leave", "leave", "quit"),
+    Key("p", "previous", "the kata before"),
+    Key("r", "run", "judge again"),
+    Key("s", "solution", "a solution; beside yours when you have solved it"),
+    Key("x", "reset", "start again with the untouched file; yours is kept"),
+    Key("g", "go", "go to the kata whose file you have saved"),
 ]
 _PATIENCE = 1.0  # seconds after which a run shows how long it may still take
 _POLL = 1.0  # seconds between two looks at the file itself, where no file event comes
@@ -94,8 +97,7 @@ class Keys(Widget):
     def in_lines(self, width: int) -> Text:
         """Return the keys in lines of at most `width` columns."""
         text, column = Text(), 0
-        for name, meaning in self.pairs:
-            key = "?" if name == "question_mark" else name
+        for key, meaning in self.pairs:
             taken = len(key) + 1 + len(meaning)
             if column and column + taken > width:
                 text.append("\n")
@@ -279,7 +281,7 @@ class WatchApp(App[None]):
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, action, says) for key, action, says in _ACTIONS),
+        *(Binding(one.key, one.action, one.says) for one in _KEYS),
         Binding("ctrl+c,ctrl+q", "leave", "quit", priority=True),
         Binding("j", "scroll('down')", show=False),
         Binding("k", "scroll('up')", show=False),
@@ -303,7 +305,7 @@ class WatchApp(App[None]):
             yield self._text
         yield self._note
         yield self._next
-        yield Keys((key, name) for key, name, _ in _KEYS if name)
+        yield Keys((one.shown, one.name) for one in _KEYS if one.name)
 
     def on_mount(self) -> None:
         for name in ("SIGTERM", "SIGHUP"):
@@ -342,8 +344,8 @@ class WatchApp(App[None]):
         """Draw what is known of the current kata."""
         watching, kata = self.watching, self.watching.kata
         text, reading, next_line = Text(overflow="fold"), "", Line()
-        if watching.judgement is not None:
-            summary, progress = self._summary(), self._progress()
+        if watching.judgement is not None and (progress := watching.progress) is not None:
+            summary = self._summary()
             text.append(to_text(actions.report(progress, watching.judgement, summary)))
             next_line = actions.next_line(progress, watching.judgement, summary)
             if watching.solved:
@@ -371,22 +373,16 @@ class WatchApp(App[None]):
         return max(20, self.size.width - 1)
 
     def _summary(self) -> Summary:
-        return Summary(self._width, self.root, since="the last save", all_shown_by="b")
-
-    def _progress(self) -> Progress:
-        assert self.watching.judgement is not None
-        return actions.progress_of(
-            self.watching.kata, self.watching.judgement, self.watching.before
-        )
+        return Summary(self._width, self.root, all_shown_by="b")
 
     def show_state(self) -> None:
         """Draw the first line: which kata, how far it is, and whether it is being judged."""
         watching, judgement = self.watching, self.watching.judgement
-        if judgement is None:
+        if judgement is None or watching.progress is None:
             text, state = Text(watching.kata.title, "bold", overflow="fold"), ""
         else:
             self._has_judged = True
-            text = Text(self._summary().title(self._progress()).text, "bold", overflow="fold")
+            text = Text(self._summary().title(watching.progress).text, "bold", overflow="fold")
             state = {"failed": "", "todo": "", "passed": "solved"}.get(
                 judgement.verdict, judgement.verdict
             )
@@ -459,17 +455,15 @@ class WatchApp(App[None]):
 
     @_in_a_line
     def action_behaviours(self) -> None:
-        if self.watching.judgement is not None:
-            lines = self._summary().all_behaviours(self._progress())
+        if (progress := self.watching.progress) is not None:
+            lines = self._summary().all_behaviours(progress)
             self.push_screen(Page(f"{self.watching.kata.title}: behaviours", to_text(lines)))
 
     @_in_a_line
     def action_keys(self) -> None:
         text = Text()
-        for name, _, says in _KEYS:
-            text.append(f" {'?' if name == 'question_mark' else name}", "bold").append(
-                f"   {says}\n"
-            )
+        for one in _KEYS:
+            text.append(f" {one.shown}", "bold").append(f"   {one.says}\n")
         self.push_screen(Page("keys", text))
 
     @_in_a_line
@@ -491,13 +485,13 @@ class WatchApp(App[None]):
 
     @_in_a_line
     def action_edit(self) -> None:
-        kata = self.watching.kata
-        line = actions.line_to_edit(kata, self.watching.judgement)
-        command = actions.editor(dict(os.environ), kata.stub, line)
+        watching = self.watching
+        line = actions.line_to_edit(watching.progress, watching.judgement)
+        command = actions.editor(dict(os.environ), watching.kata.stub, line)
         with self.suspend():
             subprocess.run(command, check=False)
         self.refresh()
-        self.watching.look()
+        watching.look()
 
     @_in_a_line
     def action_reset(self) -> None:

@@ -11,6 +11,7 @@ from dojo.desk import actions
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata, find_katas
 from dojo.report.record import digest_of
+from dojo.report.summary import Progress
 
 Signature = tuple[int, int, int] | None
 
@@ -18,22 +19,21 @@ Signature = tuple[int, int, int] | None
 class Watching:
     """Holds the current kata and what is known of it; `changed` is called, from any thread, when that changes.
 
-    `judgement` is None until there is one, and `before` is how many behaviours passed before it. `since` is when the
-    run under way began, or None. `other` is another kata whose file was saved in the meantime.
+    `judgement`, and the `progress` that it shows, are None until there is one. `since` is when the run under way
+    began, or None. `other` is another kata whose file was saved in the meantime.
     """
 
     def __init__(self, kata: Kata, runner: Runner, changed: Callable[[], None]) -> None:
         self.runner, self.changed = runner, changed
         self.judgement: Judgement | None = None
-        self.before: int | None = None
+        self.progress: Progress | None = None
         self.other: Kata | None = None
         self.since: float | None = None
         self.hints = 0
         self._run = 0
-        self._seen: Signature = None
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._others = {one: _signature(one.stub) for one in find_katas(kata.root)}
+        self._seen = {one: _signature(one.stub) for one in find_katas(kata.root)}
         self._go_to(kata)
 
     @property
@@ -57,17 +57,20 @@ class Watching:
 
     def _go_to(self, kata: Kata) -> None:
         self.kata = kata
-        self.judgement, self.before, self.other, self.hints = None, None, None, 0
+        self.judgement, self.progress, self.other, self.hints = None, None, None, 0
+        self._seen[kata] = None  # not judged yet
         self.runner.expect(kata)
 
     def look(self) -> None:
         """Judge if the file was saved since the last look, however that was noticed; see whether another one was."""
-        if _signature(self.kata.stub) != self._seen:
-            self.run()
-        for kata, seen in self._others.items():
+        for kata, seen in list(self._seen.items()):
             now = _signature(kata.stub)
-            self._others[kata] = now
-            if now not in (seen, None) and kata != self.kata:
+            if kata == self.kata:
+                if now != seen:
+                    self.run()
+                continue
+            self._seen[kata] = now
+            if now not in (seen, None):
                 self.other = kata
                 self.changed()
 
@@ -75,7 +78,7 @@ class Watching:
         """Judge the file as it is now; an earlier run that is still under way ends, and says nothing."""
         with self._lock:
             self._run += 1
-            self._seen = _signature(self.kata.stub)
+            self._seen[self.kata] = _signature(self.kata.stub)
             self.since = time.monotonic()
             self.runner.cancel()
             thread = threading.Thread(target=self._judge, args=(self._run, self.kata), daemon=True)
@@ -89,7 +92,8 @@ class Watching:
         with self._lock:
             if run != self._run:
                 return
-            self.before = self.judgement.passed if self.judgement else None
+            before = self.judgement.passed if self.judgement else None
+            self.progress = actions.progress_of(kata, judgement, before)
             self.judgement, self.since = judgement, None
         actions.keep(kata, judgement, digest)
         self.changed()

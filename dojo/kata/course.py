@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dojo.kata.catalog import Kata
 
-_LANDMARK = re.compile(r"^# Step (\d+): (.+)$|^def (test_\w+)", re.MULTILINE)
+_LANDMARK = re.compile(r"^# Step \d+: (.+)$|^def (test_\w+)", re.MULTILINE)
 _MINUTES = re.compile(r"^\*About (\d+) minutes\.", re.MULTILINE)
 
 
@@ -27,7 +27,7 @@ def steps_of(kata: Kata) -> list[Step]:
     except OSError:
         return [Step(1, "", ())]
     found: list[tuple[str, list[str]]] = []
-    for _, title, test in _LANDMARK.findall(text):
+    for title, test in _LANDMARK.findall(text):
         if title or not found:
             found.append((title, []))
         if test:
@@ -36,14 +36,12 @@ def steps_of(kata: Kata) -> list[Step]:
     return [Step(number, title, tuple(tests)) for number, (title, tests) in enumerate(steps, 1)]
 
 
-def task_of(kata: Kata, test: str) -> str:
-    """Return what the lesson's task says of the step that a test belongs to, or nothing."""
-    step = next((step for step in steps_of(kata) if test in step.tests and step.title), None)
-    text = section_of(kata, "Your task")
-    found = step and re.search(
-        rf"Step {step.number}:(.*?)(?=Step {step.number + 1}:|\Z)", text, re.S
-    )
-    return found[1] if found else ""
+def tasks_of(kata: Kata) -> dict[str, str]:
+    """Return, for each test, what the lesson's task says of the step that it belongs to."""
+    parts = re.split(r"Step (\d+):", section_of(kata, "Your task"))
+    said = dict(zip(map(int, parts[1::2]), parts[2::2], strict=True))
+    steps = [step for step in steps_of(kata) if step.title]
+    return {test: said.get(step.number, "") for step in steps for test in step.tests}
 
 
 def minutes_of(kata: Kata) -> int:

@@ -11,7 +11,7 @@ import sys
 import tokenize
 import traceback
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
@@ -80,7 +80,7 @@ def _name_of(kata: Kata) -> str:
 def solution_of(file: str) -> Answer:
     """Return a fresh copy of the solution that `file`, a variation of it, belongs to.
 
-    The kata is told by the folder's name, as in `tests/*/slug/`, or else by the file's own. Where the file
+    The folder's name says which kata it is, as in `tests/*/slug/`, or else the file's own. Where the file
     has taken the solution's place, the solution is the one that was last committed.
     """
     path = Path(file).absolute()
@@ -237,7 +237,7 @@ def _require(answer: Answer, path: Path, name: str, declaration: str) -> None:
 
 def _line_defining(answer: Answer, name: str) -> int:
     """Return the line on which the file binds `name`, or 0."""
-    for node in ast.parse(answer.__source__).body:
+    for node in tree_of(answer).body:
         targets = getattr(node, "targets", [getattr(node, "target", None)])
         if getattr(node, "name", None) == name or any(
             getattr(target, "id", None) == name for target in targets
@@ -262,6 +262,16 @@ def _line_naming(answer: Answer, name: str) -> int:
 def definition_line(answer: Answer) -> int:
     """Return the line that defines the name a test asked the answer for last, or 0."""
     return _line_defining(answer, getattr(answer, "last_asked", ""))
+
+
+def tree_of(answer: Answer) -> ast.Module:
+    """Return an answer as Python parses it."""
+    return _parsed(answer.__source__)
+
+
+@lru_cache(maxsize=1)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def lines_of(answer: Answer) -> list[str]:

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from dojo.checks import Mismatch
 from dojo.kata.catalog import Kata
+from dojo.kata.text import text_of
 
 ANY = "any_behaviour"
 MISSING = "the test has no name"
@@ -140,7 +141,7 @@ def _ask(function: Callable[..., Any], known: dict[str, Any]) -> tuple[str, str]
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__}: {text_of(error)}"
 
 
 def is_slip(error: object, answer: Path) -> bool:

@@ -24,16 +24,15 @@ _NAME = re.compile(
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def place_in(source: str, asked: str, called: str, texts: list[str], task: str) -> tuple[int, str]:
+def place_in(
+    tree: ast.Module, asked: str, called: str, texts: list[str], task: str
+) -> tuple[int, str]:
     """Return the line and the name of the function to look at, (0, '') when nothing can be said.
 
     `asked` is the name that the test took from the answer last, `called` what it did. `texts` speak of the failure, the
     most certain one first; `task` is what the lesson says of this step.
     """
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return 0, ""
+    body = tree.body
     owner = next((node for node in body if getattr(node, "name", None) == asked), None)
     if isinstance(owner, _Function):
         return _first_line(owner), owner.name

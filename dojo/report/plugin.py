@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from dataclasses import asdict
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ import torch
 
 from dojo.checks import Mismatch
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
-from dojo.kata.course import task_of
+from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
-from dojo.kata.loading import Answer, holes, load, originals, replaced_message
+from dojo.kata.loading import Answer, holes, load, originals, replaced_message, tree_of
 from dojo.kata.text import clean
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
@@ -225,12 +226,13 @@ def _explain(
 
 def _place(kata: Kata, path: Path, answer: Answer, behaviour: Behaviour, called: str) -> str:
     """Return `file.py:line in function` of the function that a failure is most likely about."""
-    asked = getattr(answer, "last_asked", "")
+    asked, task = getattr(answer, "last_asked", ""), _tasks_of(kata).get(behaviour.test, "")
     texts = [behaviour.meaning, called, behaviour.sentence]
-    line, function = place_in(
-        answer.__source__, asked, called, texts, task_of(kata, behaviour.test)
-    )
+    line, function = place_in(tree_of(answer), asked, called, texts, task)
     return f"{path.name}:{line} in {function}" if line else behaviour.where
+
+
+_tasks_of = cache(tasks_of)  # read once in a run, and only where something fails
 
 
 def prepare(items: list[pytest.Item]) -> None:

@@ -115,6 +115,17 @@ class Progress:
         return self.steps[-1]
 
     @property
+    def failures_at_hand(self) -> list[Behaviour]:
+        """The failures of the present step, the one to speak of first."""
+        failures, tests = self.causes, self.step.tests
+        return [one for one in failures if one.test in tests] or failures
+
+    @property
+    def causes(self) -> list[Behaviour]:
+        """The failures without those that repeat an answer's being unreadable."""
+        return self.ended("broken")[:1] or self.failures
+
+    @property
     def solved(self) -> bool:
         """Every behaviour that was asked for in this run ran and passed."""
         return bool(self.behaviours) and self.passed == len(self.behaviours)
@@ -135,7 +146,6 @@ class Summary:
     target: str = KATAS
     symbols: dict[str, str] = field(default_factory=lambda: WIDE)
     verbose: bool = False
-    since: str = "the last run"
     all_shown_by: str = "-v"
 
     def of_all(self, everything: list[Progress], version: str) -> Iterator[Line]:
@@ -180,7 +190,7 @@ class Summary:
         change = 0 if progress.before is None else progress.passed - progress.before
         if change:
             ending.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
-        since = f" since {self.since}" if change else ""
+        since = " since the last save" if change else ""
         full, short = (
             [part for part in (progress.kata.title, middle, *ending) if part]
             for middle in (name, step)
@@ -190,30 +200,30 @@ class Summary:
 
     def details(self, progress: Progress) -> Iterator[Line]:
         """Yield what failed: the first in full, how many fail for the same reason, the others on a line each."""
-        failures, step = _one_a_cause(progress.failures), progress.step
-        here = [one for one in failures if one.test in step.tests] or failures
-        full = here[:1]
-        for behaviour in full:
-            yield from self._failure(behaviour)
-            same = [
-                one for one in failures if one is not behaviour and one.cause == behaviour.cause
-            ]
-            if same:
-                fail = "behaviour fails" if len(same) == 1 else "behaviours fail"
-                yield from self._headline(f"{len(same)} more {fail} for the same reason", "red")
-            full = [behaviour, *same]
-        untried = [one for one in failures if one.message == NOT_TRIED]
-        if untried and full != untried:
-            yield from self._headline(f"{len(untried)} {NOT_TRIED}", "light")
-            full += untried
-        rest = [behaviour for behaviour in here if behaviour not in full]
-        shown = rest if self.verbose else rest[:_HEADLINES]
-        for behaviour in shown:
-            yield from self._headline(behaviour.sentence, "light")
-        later = [one for one in failures if one not in here and one not in full]
-        if more := len(rest) - len(shown) + len(later):
-            yield from self._headline(f"{more} more; {self.all_shown_by} shows all", "light")
+        here = progress.failures_at_hand
+        if here:
+            yield from self._failures(here, progress.causes)
         yield from self._to_do(progress)
+
+    def _failures(self, here: list[Behaviour], everywhere: list[Behaviour]) -> Iterator[Line]:
+        """Yield the failures of the present step, and how many there are elsewhere."""
+        first = here[0]
+        yield from self._failure(first)
+        told = [one for one in everywhere if one.cause == first.cause]
+        if same := len(told) - 1:
+            fail = "behaviour fails" if same == 1 else "behaviours fail"
+            yield from self.headline(f"{same} more {fail} for the same reason", "red")
+        untried = [one for one in everywhere if one.message == NOT_TRIED]
+        if untried and told != untried:
+            yield from self.headline(f"{len(untried)} {NOT_TRIED}", "light")
+            told += untried
+        rest = [one for one in here if one not in told]
+        shown = rest if self.verbose else rest[:_HEADLINES]
+        for one in shown:
+            yield from self.headline(one.sentence, "light")
+        left = [one for one in everywhere if one not in told and one not in shown]
+        if left:
+            yield from self.headline(f"{len(left)} more; {self.all_shown_by} shows all", "light")
 
     def _to_do(self, progress: Progress) -> Iterator[Line]:
         """Yield what is to do: the next one, when nothing fails, and how many there are."""
@@ -223,14 +233,12 @@ class Summary:
         if here and not progress.failures:
             yield from self.wrapped(here[0].sentence, "bold", indent="   ", first=symbol)
         elsewhere = len(todo) - len(here)
-        counts = [f"{len(here)} to do in this step"] * bool(here)
-        counts += [f"{elsewhere} in other steps"] * bool(elsewhere)
-        if counts and not elsewhere and not progress.step.title:
-            counts = [f"{len(here)} to do"]
-        elif counts and not here:
-            counts = [f"{elsewhere} to do in other steps"]
-        if counts:
-            yield Line(symbol + ", ".join(counts), "light")
+        if here:
+            in_step = " in this step" if elsewhere or progress.step.title else ""
+            others = f", {elsewhere} in other steps" if elsewhere else ""
+            yield Line(f"{symbol}{len(here)} to do{in_step}{others}", "light")
+        elif elsewhere:
+            yield Line(f"{symbol}{elsewhere} to do in other steps", "light")
 
     def all_behaviours(self, progress: Progress) -> Iterator[Line]:
         """Yield every behaviour with its state, step by step."""
@@ -247,16 +255,17 @@ class Summary:
                 first = f" {self.symbols[state]} "
                 yield from self.wrapped(one.sentence, STYLES[state], indent="   ", first=first)
 
-    def _headline(self, text: str, style: str) -> Iterator[Line]:
+    def headline(self, text: str, style: str) -> Iterator[Line]:
+        """Yield a text behind the sign of a failure."""
         return self.wrapped(text, style, indent="   ", first=f" {self.symbols['failed']} ")
 
     def _failure(self, behaviour: Behaviour) -> Iterator[Line]:
         """Yield a failure in full: what is asked, what came, and, brightest, what it means."""
         if behaviour.outcome == "broken":
-            yield from self._headline("This file cannot be judged yet.", "red bold")
+            yield from self.headline("This file cannot be judged yet.", "red bold")
             yield from self.wrapped(f"{behaviour.where}: {behaviour.message}", "bold")
         else:
-            yield from self._headline(behaviour.sentence, "red bold")
+            yield from self.headline(behaviour.sentence, "red bold")
             data = behaviour.message.removesuffix(behaviour.meaning).rstrip()
             for line in data.splitlines():
                 yield from self.wrapped(line)
@@ -296,9 +305,8 @@ class Summary:
     def next_line(self, progress: Progress, where: str = "") -> Line:
         """Return the line of the file to go on at: the one at fault, else the first that is to do."""
         where = where or place_of(progress)
-        line = where.partition(" ")[0].rpartition(":")[2]
-        _, _, function = where.partition(" in ")
-        text = f"next   {self._path(progress)}" + (f":{line}" if line.isdigit() else "")
+        line, function = line_of(where), where.partition(" in ")[2]
+        text = f"next   {self._path(progress)}" + (f":{line}" if line else "")
         if function and function.isidentifier():
             text += f"   `{function}`"
         return Line(text, "bold")
@@ -325,22 +333,16 @@ class Summary:
 
 def place_of(progress: Progress) -> str:
     """Return where to go on: `file.py:line in function` of the failure that is shown, or the first hole."""
-    failures, step = _one_a_cause(progress.failures), progress.step
-    here = [one for one in failures if one.test in step.tests] or failures
-    if here:
+    if here := progress.failures_at_hand:
         return here[0].where
-    open_ones = [one.where for one in progress.ended("todo")]
-    lines = [where.partition(" ")[0].rpartition(":")[2] for where in open_ones]
-    known = [
-        (int(line), where) for line, where in zip(lines, open_ones, strict=True) if line.isdigit()
-    ]
-    return min(known)[1] if known else ""
+    holes = [one.where for one in progress.ended("todo") if line_of(one.where)]
+    return min(holes, key=line_of, default="")
 
 
-def _one_a_cause(failures: list[Behaviour]) -> list[Behaviour]:
-    """Return the failures without those that repeat an answer's being unreadable."""
-    broken = [behaviour for behaviour in failures if behaviour.outcome == "broken"]
-    return broken[:1] or failures
+def line_of(where: str) -> int:
+    """Return the line that `file.py:line in function` names, or 0."""
+    line = where.partition(" ")[0].rpartition(":")[2]
+    return int(line) if line.isdigit() else 0
 
 
 def count(number: int, noun: str) -> str:
