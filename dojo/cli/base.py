@@ -36,7 +36,7 @@ class KataName(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        root = find_root(Path.cwd())
+        root = find_root(here())
         names = [kata.name for kata in find_katas(root)] if root else []
         fitting = [
             name for name in names if name.startswith(incomplete) or name[3:].startswith(incomplete)
@@ -79,11 +79,21 @@ class Commands(click.Group):
             raise Mistake(f"{error.filename or 'a file'}: {error.strerror or error}") from None
 
 
+def here() -> Path:
+    """Return the working directory, which may have been removed since it was entered."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise Mistake(
+            "the folder in which you are was moved or deleted: change to your torch-dojo folder"
+        ) from None
+
+
 def dojo_root() -> Path:
-    root = find_root(Path.cwd())
+    root = find_root(here())
     if root is None:
         raise Mistake(
-            f"there are no katas in {Path.cwd()} or above it: change to your torch-dojo folder, "
+            f"there are no katas in {here()} or above it: change to your torch-dojo folder, "
             "or make one with `dojo init FOLDER`"
         )
     return root

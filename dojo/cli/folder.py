@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
 import click
 from click.shell_completion import get_completion_class
 
-from dojo.cli.base import Mistake, dojo, dojo_root
+from dojo.cli.base import Mistake, dojo, dojo_root, here
 from dojo.kata.catalog import find_katas, find_root
 
 _SHELLS = ["bash", "zsh", "fish"]
@@ -21,9 +23,18 @@ def init(folder: Path) -> None:
     """Create a FOLDER with all katas, to work without a clone."""
     from dojo.desk import folder as own
 
-    own.init(folder.absolute())
-    click.echo(f"{folder}: {len(find_katas(folder.absolute()))} katas. Next:")
-    click.echo(f"  cd {folder}\n  dojo")
+    made = here() / folder
+    own.init(made)
+    click.echo(f"{folder}: {len(find_katas(made))} katas. Next:")
+    if made != here():
+        click.echo(f"  cd {_quoted(folder)}")
+    click.echo("  dojo")
+
+
+def _quoted(folder: Path) -> str:
+    """Return a folder as a shell takes it for one word that is no option."""
+    path = os.path.join(".", folder) if str(folder).startswith("-") else str(folder)
+    return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)
 
 
 @dojo.command()
@@ -42,7 +53,7 @@ def doctor() -> None:
     from dojo.desk.doctor import examine
 
     well = True
-    for name, finding, fine in examine(find_root(Path.cwd())):
+    for name, finding, fine in examine(find_root(here())):
         well &= fine
         click.secho(f"{name:<14} {finding}", fg=None if fine else "red")
     sys.exit(0 if well else 1)

@@ -23,7 +23,15 @@ from dojo.cli.base import (
 )
 from dojo.desk import actions
 from dojo.judge.runner import Judgement, Runner
-from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_katas, no_target
+from dojo.kata.catalog import (
+    KATAS,
+    NO_SOLUTIONS,
+    SOLUTIONS,
+    Kata,
+    find_katas,
+    lacks_solutions,
+    no_target,
+)
 from dojo.kata.course import minutes_of
 from dojo.report.record import Result, recall
 from dojo.report.summary import Summary, symbols_for
@@ -148,6 +156,8 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
     chosen = chosen_katas(katas)
     if target not in (KATAS, SOLUTIONS) and not Path(target).exists():
         raise Mistake(no_target(target))
+    if target == SOLUTIONS and lacks_solutions(chosen):
+        raise Mistake(NO_SOLUTIONS)
     solved = True
     with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
         for judgement in actions.judge(runner, chosen, target):
@@ -214,6 +224,7 @@ def lesson(katas: tuple[str, ...]) -> None:
 def solution(katas: tuple[str, ...], yes: bool) -> None:
     """Show one good answer, or how it differs from yours."""
     for kata in katas_or_current(katas):
+        text = actions.solution(kata)  # before any question, because it may be missing
         if recall(kata).state == "solved":
             click.secho(f"{kata.title}: yours, and one solution", bold=True)
             for line in actions.difference(kata) or ["They are identical."]:
@@ -225,7 +236,7 @@ def solution(katas: tuple[str, ...], yes: bool) -> None:
                 f"{kata.title} is not solved yet: `dojo solution {kata.number} --yes` shows it"
             )
         if yes or click.confirm(question):
-            click.echo(actions.solution(kata))
+            click.echo(text)
 
 
 @dojo.command()
@@ -247,9 +258,8 @@ def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> N
         if undo:
             _undo(kata, skip=all_of_them)
             continue
-        kept = actions.reset(kata)
-        said = f"your file is kept in {os.path.relpath(kept)}" if kept else "nothing to keep"
-        click.echo(f"{kata.name}: reset; {said}")
+        kept, said = actions.reset_said(kata)
+        click.echo(f"{kata.name}: {said}")
         if kept:
             click.secho(f"back: dojo reset {kata.number} --undo", dim=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import shlex
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dojo.judge.runner import Judgement, Runner
-from dojo.kata.catalog import KATAS, Kata, find_katas
+from dojo.kata.catalog import KATAS, Kata, find_katas, no_solution, restoring
 from dojo.kata.course import minutes_of
 from dojo.kata.stubs import is_stub, stub_of, without_marks
 from dojo.report.record import Result, digest_of, recall, remember, write_whole
@@ -87,6 +88,8 @@ def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Lin
     if judgement.verdict == "passed":
         after = following(kata)
         return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
+    if not kata.folder.is_dir():
+        return Line(f"next   {kata.folder} is gone: {restoring(kata.root, kata.folder)}", "bold")
     if not kata.stub.is_file():
         return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
     return summary.next_line(progress, judgement.where)
@@ -131,6 +134,8 @@ def hint(kata: Kata, number: int, width: int) -> str:
 
 def solution(kata: Kata) -> str:
     """Return one good answer, without marks."""
+    if not kata.solution.is_file():
+        raise Refused(no_solution(kata))
     return without_marks(kata.solution.read_text(encoding="utf-8"))
 
 
@@ -144,7 +149,20 @@ def difference(kata: Kata) -> list[str]:
 
 def reset(kata: Kata) -> Path | None:
     """Make the stub again; return where the old file is kept, or None when there was nothing to keep."""
+    if not kata.solution.is_file():
+        raise Refused(f"no stub can be made: {no_solution(kata)}")
     return _replace(kata, stub_of(kata).encode())
+
+
+def reset_said(kata: Kata) -> tuple[Path | None, str]:
+    """Reset the stub; return where the old file is kept, and what was done."""
+    was_there = kata.stub.is_file()
+    kept = reset(kata)
+    if kept is not None:
+        return kept, f"reset; your file is kept in {os.path.relpath(kept)}"
+    if was_there:
+        return None, "it is the untouched stub already; nothing to keep"
+    return None, "the file was missing; the stub is there again"
 
 
 def undo(kata: Kata) -> tuple[Path, Path | None]:
@@ -161,8 +179,16 @@ def undo(kata: Kata) -> tuple[Path, Path | None]:
 def _replace(kata: Kata, content: bytes) -> Path | None:
     """Put something in the stub's place; return where the old file is kept, unless it was the untouched stub."""
     kept = None if is_stub(kata) or not kata.stub.is_file() else back_up(kata.stub)
-    write_whole(kata.stub, content)
+    write_through(kata.stub, content)
     return kept
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Write a file in one step; a symbolic link stays one, and the file that it leads to is written."""
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise Refused(f"{path} is a link to {target}, which cannot be made: remove the link first")
+    write_whole(target, content)
 
 
 def back_up(path: Path) -> Path:

@@ -5,18 +5,17 @@ A manifest holds the digest of every file as it was written, so that an update k
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from dojo.desk.actions import Refused, back_up
-from dojo.kata.catalog import KATAS, Kata, find_katas, material
+from dojo.desk.actions import Refused, back_up, write_through
+from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material, no_solution
 from dojo.kata.stubs import stub_of
 from dojo.report.record import digest, digest_of, write_whole
-
-MANIFEST = ".torch-dojo.json"
 
 CONFTEST = (
     '"""Registers the dojo\'s pytest plugin, nothing else."""\n\npytest_plugins = ["dojo.plugin"]\n'
@@ -38,15 +37,32 @@ def init(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty: choose a folder that is new or empty")
     content = _content()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".torch-dojo-") as temporary:
+    is_new = not folder.exists()
+    near = folder.parent if is_new else folder
+    near.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=near, prefix=".torch-dojo-") as temporary:
         made = Path(temporary) / "made"
         for name, text in content.items():
             _write(made / name, text)
         _write(made / MANIFEST, _manifest(content))
-        if folder.exists():
-            folder.rmdir()
-        os.replace(made, folder)
+        if is_new:
+            os.replace(made, folder)
+        else:  # a shell may stand in it: it stays the same folder
+            _move_all(made, folder)
+
+
+def _move_all(source: Path, folder: Path) -> None:
+    """Move what is in one folder into another: all of it, or nothing."""
+    moved: list[Path] = []
+    try:
+        for path in list(source.iterdir()):
+            moved.append(path)
+            os.replace(path, folder / path.name)
+    except BaseException:
+        for path in moved:
+            with contextlib.suppress(OSError):
+                os.replace(folder / path.name, path)
+        raise
 
 
 def update(folder: Path) -> Iterator[str]:
@@ -80,6 +96,8 @@ def _content() -> dict[str, bytes]:
         for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
+        if not kata.solution.is_file():
+            raise Refused(f"no stub can be made: {no_solution(kata)}")
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
     return content
 
@@ -91,7 +109,7 @@ def _inside(kata: Kata, path: Path) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    write_through(path, content)
 
 
 def _manifest(content: dict[str, bytes]) -> bytes:

@@ -36,7 +36,7 @@ from typing import Any
 
 from dojo.judge.limits import CAN_FORK, GRACE, START
 from dojo.judge.supervisor import supervise
-from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata
+from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 
 SCHEMA = 1
 _KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
@@ -82,6 +82,7 @@ class Judgement:
         return json.dumps(asdict(self))  # in ASCII: a pipe of any encoding takes all of it
 
 
+_environment = threading.Lock()  # one thread at a time changes it
 _open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them
 
 
@@ -112,7 +113,8 @@ class Runner:
         self._expected: Kata | None = None
         if CAN_FORK:
             self._context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
-            forkserver.ensure_running()  # it imports while its first request is still to come
+            with _own_path():
+                forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
         atexit.register(self.close)
 
@@ -163,7 +165,10 @@ class Runner:
                 kata, {"target": str(target), "only": sorted(only), "first": first}
             )
         else:
-            found = {"verdict": "broken", "message": f"{kata.tests} is missing: restore it"}
+            found = {
+                "verdict": "broken",
+                "message": f"{kata.tests} is missing: {restoring(self.root, kata.tests)}",
+            }
         for name, value in found.items():
             setattr(judgement, name, value)
         judgement.seconds = round(time.perf_counter() - started, 4)
@@ -257,13 +262,31 @@ class Runner:
         self._keep(supervisor)
 
 
+@contextlib.contextmanager
+def _own_path() -> Iterator[None]:
+    """Start processes without the working directory on their path: a `random.py` in it is not Python's.
+
+    Python 3.10 does not know this variable.
+    """
+    with _environment:
+        before = os.environ.get("PYTHONSAFEPATH")
+        os.environ["PYTHONSAFEPATH"] = "1"
+        try:
+            yield
+        finally:
+            del os.environ["PYTHONSAFEPATH"]
+            if before is not None:
+                os.environ["PYTHONSAFEPATH"] = before
+
+
 class _Supervisor:
     """A supervisor as its parent sees it: a process, and the connection to it."""
 
     def __init__(self, context: Any, limits: tuple[float, int, int, int]) -> None:
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=supervise, args=(theirs, limits))
-        self.process.start()
+        with _own_path():
+            self.process.start()
         theirs.close()
         self.kata: Kata | None = None
         self.version: list[float] = []

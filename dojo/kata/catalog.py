@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import difflib
+import os
 import re
+import shlex
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
+MANIFEST = ".torch-dojo.json"  # of a folder that `dojo init` made
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 
@@ -97,8 +100,11 @@ class Kata:
     def contract(self) -> dict[str, str]:
         """The names that an answer must define, each with how it is declared in the solution.
 
-        They are the solution's `__all__`; a declaration is `class Name`, `def name(...)` or `NAME`.
+        They are the solution's `__all__`; a declaration is `class Name`, `def name(...)` or `NAME`. Where there is
+        no solution, they are the names that the tests ask for.
         """
+        if not self.solution.is_file():
+            return self._asked_for()
         tree = ast.parse(self.solution.read_bytes())
         declared: dict[str, str] = {}
         public: list[str] = []
@@ -113,6 +119,13 @@ class Kata:
                 if name == "__all__":
                     public = ast.literal_eval(node.value)
         return {name: declared[name] for name in public}
+
+    def _asked_for(self) -> dict[str, str]:
+        """Return the names that the tests read from the fixture `kata`."""
+        nodes = ast.walk(ast.parse(self.tests.read_bytes()))
+        asked = [node for node in nodes if isinstance(node, ast.Attribute)]
+        names = [node.attr for node in asked if getattr(node.value, "id", "") == "kata"]
+        return {name: name for name in names if not name.startswith("__")}
 
 
 def material() -> Path:
@@ -167,3 +180,29 @@ def find_root(start: Path) -> Path | None:
 def no_target(target: str) -> str:
     """Return what to say about a target that is not there."""
     return f"--target {target} does not exist: use katas, solutions, or a folder of answers"
+
+
+def lacks_solutions(katas: list[Kata]) -> bool:
+    """Tell whether none of these katas has a solution, as in a folder that was handed out without them."""
+    return bool(katas) and not any(kata.solution.is_file() for kata in katas)
+
+
+NO_SOLUTIONS = "--target solutions: this folder has no solutions: use katas, or a folder of answers"
+
+
+def no_solution(kata: Kata) -> str:
+    """Return what to say where the solution of a kata is needed and is not there."""
+    return f"there is no solution of {kata.title} here: {SOLUTIONS}/{kata.slug}.py is missing"
+
+
+def restoring(root: Path, lost: Path) -> str:
+    """Return how a file or a folder of a dojo that was lost comes back."""
+    if (root / MANIFEST).is_file():
+        return "`dojo update` brings it back"
+    if not (root / ".git").exists():
+        return "copy it from where this folder came from"
+    try:
+        path = os.path.relpath(lost)
+    except OSError:  # the working directory was lost, too
+        path = str(lost)
+    return f"`git restore {shlex.quote(path)}` brings it back"

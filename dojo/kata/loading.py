@@ -20,7 +20,8 @@ import pytest
 import torch
 
 from dojo import checks
-from dojo.kata.catalog import Kata, find_kata, find_katas, find_root, material
+from dojo.kata.beside import alone
+from dojo.kata.catalog import SOLUTIONS, Kata, find_kata, find_katas, find_root, material
 from dojo.kata.stubs import HOLE, make_stub
 from dojo.kata.text import text_of
 
@@ -104,7 +105,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise LoadError("this file does not exist", path) from None
+        is_solution = path.parent.name == SOLUTIONS
+        said = "this kata has no solution here" if is_solution else "this file does not exist"
+        raise LoadError(said, path) from None
     except OSError as error:
         raise LoadError(f"this file cannot be read: {error.strerror}", path) from None
 
@@ -172,7 +175,8 @@ def _execute(name: str, path: Path, source: bytes) -> Answer:
     sys.modules[answer.__name__] = answer
     before = originals()
     try:
-        exec(code, answer.__dict__)
+        with alone(path, name):
+            exec(code, answer.__dict__)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -279,10 +283,19 @@ def lines_of(answer: Answer) -> list[str]:
     return answer.__source__.split("\n")
 
 
-@cache
 def holes(kata: Kata) -> set[str]:
-    """Return the names of the functions that the stub of `kata` leaves to the learner."""
-    stub = make_stub(kata.solution.read_text(encoding="utf-8"))
+    """Return the names of the functions that the stub of `kata` leaves to the learner.
+
+    Where there is no solution to tell, they are those that the answer itself leaves open.
+    """
+    if kata.solution.is_file():
+        return _holes_in(make_stub(kata.solution.read_text(encoding="utf-8")))
+    answer = loaded(kata)
+    return _holes_in(answer.__source__) if answer else set()
+
+
+@cache
+def _holes_in(stub: str) -> set[str]:
     functions = (node for node in ast.walk(ast.parse(stub)) if isinstance(node, ast.FunctionDef))
     return {function.name for function in functions if ast.unparse(function.body[-1]) == HOLE}
 

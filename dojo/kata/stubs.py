@@ -59,8 +59,13 @@ def stub_of(kata: Kata) -> str:
 
 
 def is_stub(kata: Kata, target: str = KATAS) -> bool:
-    """Tell whether an answer is still the stub, in whichever way its lines end."""
+    """Tell whether an answer is still the stub, in whichever way its lines end.
+
+    Without a solution this cannot be known: the answer counts as somebody's work.
+    """
     answer = kata.answer(target)
+    if not kata.solution.is_file():
+        return False
     stub = stub_of(kata).encode().splitlines()
     return answer.is_file() and answer.read_bytes().splitlines() == stub
 

@@ -19,7 +19,17 @@ import pytest
 import torch
 
 from dojo.checks import Mismatch
-from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, kata_of, no_target
+from dojo.kata.beside import alone
+from dojo.kata.catalog import (
+    KATAS,
+    NO_SOLUTIONS,
+    SOLUTIONS,
+    Kata,
+    find_katas,
+    kata_of,
+    lacks_solutions,
+    no_target,
+)
 from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
 from dojo.kata.loading import Answer, holes, load, originals, replaced_message, tree_of
@@ -30,6 +40,8 @@ from dojo.report.explain import explain
 from dojo.report.place import place_in
 from dojo.report.summary import NOT_TRIED, Behaviour
 from dojo.report.terminal import NAME, install
+
+REPORT = "dojo-report"  # it stands for the report of pytest in a run about katas alone
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
@@ -69,6 +81,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if not path.exists():
             pytest.exit(no_target(target), 2)
         config.option.target = str(path)
+    if target == SOLUTIONS and lacks_solutions(find_katas(config.rootpath)):
+        pytest.exit(NO_SOLUTIONS, 2)
     install(config)
     config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
     if config.pluginmanager.has_plugin("timeout") and config.getini("timeout"):
@@ -160,8 +174,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         raise Mismatch([NOT_TRIED])
     torch.default_generator.manual_seed(0)
     before = originals()
+    answer = _answer_of(pyfuncitem)
     try:
-        result = yield
+        with alone(answer.__origin__, answer.__name__) if answer else contextlib.nullcontext():
+            result = yield
     except pytest.exit.Exception as error:
         raise Mismatch(
             ["Your code calls pytest.exit(). Remove the call: a test must run to its end."]
@@ -203,14 +219,19 @@ def pytest_runtest_makereport(
     return result
 
 
+def _answer_of(item: pytest.Item) -> Answer | None:
+    """Return the answer that the tests of this item's file are about, once it is loaded."""
+    module = item.getparent(pytest.Module)
+    return module.stash.get(_ANSWER, None) if module else None
+
+
 def _explain(
     behaviour: Behaviour,
     excinfo: pytest.ExceptionInfo[BaseException],
     item: pytest.Item,
     kata: Kata,
 ) -> None:
-    module = item.getparent(pytest.Module)
-    answer = module.stash.get(_ANSWER, None) if module else None
+    answer = _answer_of(item)
     target = item.config.getoption("--target")
     path = answer.__origin__ if answer is not None else kata.answer(target)
     explanation = explain(excinfo, kata, path, answer, item.name)
@@ -253,6 +274,24 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
     if behaviour and behaviour["outcome"] == "todo":
         return "todo", "t", ("TODO", {"blue": True})
     return None
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Say what to run instead where there was nothing to run, of which the report has nothing to say."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and config.pluginmanager.has_plugin(REPORT):
+        terminalreporter.write_line(_nothing_ran(config, terminalreporter))
+
+
+def _nothing_ran(config: pytest.Config, terminal: pytest.TerminalReporter) -> str:
+    if left_out := len(terminal.stats.get("deselected", [])):
+        return f"-k and -m leave out all {left_out} behaviours: choose another expression"
+    paths = {arg: config.invocation_params.dir / arg.split("::")[0] for arg in config.args}
+    katas = [kata_of(config.rootpath, path.absolute()) for path in paths.values()]
+    folders = [os.path.relpath(kata.folder, config.invocation_params.dir) for kata in katas if kata]
+    instead = " ".join(dict.fromkeys(folders)) or KATAS
+    return f"no tests in {', '.join(paths)}: run `pytest {instead}`"
 
 
 @pytest.hookimpl(tryfirst=True)

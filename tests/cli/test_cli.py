@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -243,6 +244,43 @@ def test_a_reset_keeps_the_file_and_can_be_undone(root: Path) -> None:
     assert stub.read_bytes() == fresh
 
 
+def test_a_reset_says_that_a_stub_was_missing(root: Path) -> None:
+    stub = root / "katas/01_double/double.py"
+    stub.unlink()
+    assert run("reset", "1").stdout == "01_double: the file was missing; the stub is there again\n"
+    assert run("reset", "1").stdout == (
+        "01_double: it is the untouched stub already; nothing to keep\n"
+    )
+
+
+def test_a_reset_writes_through_a_link(root: Path) -> None:
+    stub, elsewhere = root / "katas/01_double/double.py", write(root / "mine.py", "mine")
+    fresh = stub.read_bytes()
+    stub.unlink()
+    stub.symlink_to(elsewhere)
+    assert "kept in katas/01_double/double.py.1.bak" in run("reset", "1").stdout
+    assert stub.is_symlink()
+    assert elsewhere.read_bytes() == fresh
+    run("reset", "1", "--undo")
+    assert (stub.is_symlink(), elsewhere.read_text()) == (True, "mine")
+    stub.unlink()
+    stub.symlink_to(root / "nowhere/double.py")
+    assert "which cannot be made: remove the link first" in mistake("reset", "1")
+
+
+def test_a_folder_without_solutions_says_so(root: Path) -> None:
+    (root / "solutions/double.py").unlink()
+    assert run("judge").stdout.split()[1] == "todo"
+    assert run("list").exit_code == 1
+    none = "there is no solution of 01 double here: solutions/double.py is missing"
+    assert mistake("solution", "01", "--yes") == f"dojo: {none}"
+    assert mistake("reset", "01") == f"dojo: no stub can be made: {none}"
+    assert "this folder has no solutions" in mistake("judge", "--target", "solutions")
+    write(root / "katas/01_double/double.py", SOLUTION)
+    assert run("judge").exit_code == 0
+    assert "no solution of 01 double" in mistake("solution", "01")
+
+
 def test_a_reset_names_what_it_is_about(root: Path) -> None:
     assert "name the katas to reset" in mistake("reset")
     assert "confirm with --yes" in mistake("reset", "--all")
@@ -352,6 +390,32 @@ def test_a_kata_that_does_not_exist(root: Path) -> None:
 
 def test_a_target_that_does_not_exist(root: Path) -> None:
     assert "--target nowhere does not exist" in mistake("judge", "--target", "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("mine", "cd mine"), ("my katas; rm", "cd 'my katas; rm'"), ("-x", "cd ./-x"), (".", "dojo")],
+)
+@pytest.mark.skipif(os.name == "nt", reason="another shell quotes in another way")
+def test_init_says_how_to_go_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, shown: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = run("init", "--", name).stdout.splitlines()
+    assert lines[1] == f"  {shown}"
+    assert lines[-1] == "  dojo"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in which one stands cannot be deleted there")
+@pytest.mark.parametrize("words", ["judge", "list", "init .", "doctor", "reset 01"])
+def test_a_folder_that_was_deleted_under_ones_feet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert "was moved or deleted: change to your torch-dojo folder" in mistake(*words.split())
 
 
 def test_a_folder_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

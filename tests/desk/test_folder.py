@@ -81,6 +81,46 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     assert len(find_katas(tmp_path)) == len(find_katas(material()))
 
 
+def test_the_folder_in_which_the_shell_stands_is_filled_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tmp_path.stat().st_ino
+    monkeypatch.chdir(tmp_path)
+    folder.init(tmp_path)
+    assert tmp_path.stat().st_ino == before
+    assert Path.cwd() == tmp_path
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".torch-dojo-")]
+
+
+def test_an_empty_folder_stays_empty_when_it_cannot_be_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, calls = os.replace, []
+
+    def failing(source: Path, target: Path) -> None:
+        if Path(target).parent == tmp_path:
+            calls.append(target)
+            if len(calls) == 3:
+                raise OSError("no space left")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(OSError, match="no space left"):
+        folder.init(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_update_writes_through_a_link(made: Path, tmp_path: Path) -> None:
+    lesson = find_katas(made)[0].lesson
+    elsewhere = tmp_path / "lesson.md"
+    elsewhere.write_text("# old\n")
+    lesson.unlink()
+    lesson.symlink_to(elsewhere)
+    list(folder.update(made))
+    assert lesson.is_symlink()
+    assert elsewhere.read_bytes() == find_katas(material())[0].lesson.read_bytes()
+
+
 def test_an_update_of_what_is_up_to_date_says_nothing(made: Path) -> None:
     before = read(made)
     assert list(folder.update(made)) == []

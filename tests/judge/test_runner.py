@@ -379,6 +379,20 @@ def test_without_fork_a_fresh_interpreter_judges(dojo_root: Path, answer) -> Non
     assert (judgement["verdict"], judgement["passed"], judgement["warm"]) == ("failed", 1, False)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 always looks there first")
+@pytest.mark.parametrize("program", ["dojo judge", "pytest katas"])
+def test_a_file_in_the_working_directory_is_not_taken_for_pythons(
+    tmp_path: Path, program: str
+) -> None:
+    """`python -m` puts that directory first; so does the process that the runner starts."""
+    root = make_dojo(tmp_path)
+    for name in ("statistics", "queue", "sched"):
+        (root / f"{name}.py").write_text("raise SystemExit('not of Python')\n")
+    command = [sys.executable, "-m", *program.split(), "--target", "solutions"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (result.returncode, "not of Python" in result.stderr) == (0, False), result
+
+
 def test_a_worker_serves_again_as_long_as_all_goes_well(strict: Runner, answer) -> None:
     def supervisors() -> set[int]:
         return {one.process.pid for one in strict._standby if one.kata}

@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_dojo import SOLUTION, write
+from small_dojo import SOLUTION, make_dojo, write
 
-from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root, kata_of
+from dojo.kata.catalog import (
+    MANIFEST,
+    Kata,
+    UnknownKata,
+    find_kata,
+    find_katas,
+    find_root,
+    kata_of,
+    restoring,
+)
+from dojo.kata.stubs import is_stub
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +48,25 @@ def test_the_contract_is_what_the_solution_exports(dojo_root: Path) -> None:
         "Doubler": "class Doubler",
         "double": "def double(tensor: torch.Tensor)",
     }
+
+
+def test_without_a_solution_the_contract_is_what_the_tests_ask_for(tmp_path: Path) -> None:
+    (kata,) = find_katas(make_dojo(tmp_path))
+    kata.solution.unlink()
+    assert kata.contract == {"double": "double", "Doubler": "Doubler"}
+    assert not is_stub(kata)
+
+
+def test_how_a_lost_file_comes_back_depends_on_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lost = tmp_path / "katas/01 double"
+    assert restoring(tmp_path, lost) == "copy it from where this folder came from"
+    (tmp_path / ".git").mkdir()
+    assert restoring(tmp_path, lost) == "`git restore 'katas/01 double'` brings it back"
+    (tmp_path / MANIFEST).touch()
+    assert restoring(tmp_path, lost) == "`dojo update` brings it back"
 
 
 def test_where_an_answer_lies(dojo_root: Path, tmp_path: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import torch
-from small_dojo import SOLUTION, make_dojo
+from small_dojo import SOLUTION, make_dojo, write
 
-from dojo.kata.catalog import Kata
-from dojo.kata.loading import LoadError, definition_line, load, solution_of
+from dojo.kata.catalog import Kata, find_katas
+from dojo.kata.loading import LoadError, definition_line, holes, load, solution_of
 
 
 @pytest.fixture
@@ -60,6 +62,76 @@ def test_a_broken_file_is_one_line(
     error = refusal(kata, answer(source))
     assert said in error.message
     assert error.where == (f"double.py:{line}" if line else "double.py")
+
+
+TO_PATH = "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from helper import f",
+        "import helper",
+        "import helper.part",
+        "from .helper import f",
+        "from . import helper",
+        "import package",
+        "import namespace",
+        "__import__('importlib').import_module('helper')",
+    ],
+)
+@pytest.mark.parametrize("before", ["", TO_PATH])
+def test_an_answer_is_one_file(
+    kata: Kata, answer, monkeypatch: pytest.MonkeyPatch, line: str, before: str
+) -> None:
+    """A helper beside it is refused in one line, wherever the person stands."""
+    folder = answer(f"{before}{line}\n{SOLUTION}")
+    for name in ("helper.py", "package/__init__.py", "namespace/part.py"):
+        write(folder / name, "def f(): pass\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend("")
+    path, modules = [*sys.path], {*sys.modules}
+    error = refusal(kata, folder)
+    assert "an answer is one file" in error.message
+    assert error.line == before.count("\n") + 1
+    assert sys.path == path
+    assert not {"helper", "package", "namespace"} & ({*sys.modules} - modules)
+
+
+def test_the_answer_to_another_kata_is_not_imported(tmp_path: Path) -> None:
+    """In one process it might be found after its own kata has run, in another not."""
+    first, second = find_katas(make_dojo(tmp_path, 2))
+    write(first.stub, TO_PATH + SOLUTION)
+    write(second.stub, "from double import double\n" + SOLUTION)
+    load(first, "katas")
+    with pytest.raises(LoadError, match="an answer is one file"):
+        load(second, "katas")
+    assert os.path.dirname(first.stub) not in sys.path
+
+
+def test_a_file_beside_an_answer_hides_no_library(
+    kata: Kata, answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = answer("import wave\n" + SOLUTION)
+    write(folder / "wave.py", "raise SystemExit\n")
+    monkeypatch.delitem(sys.modules, "wave", raising=False)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    assert load(kata, folder).wave.Wave_read
+
+
+def test_without_a_solution_the_tests_and_the_answer_say_what_is_asked(tmp_path: Path) -> None:
+    """A folder may be handed out without solutions."""
+    root = make_dojo(tmp_path)
+    (root / "solutions/double.py").unlink()
+    (kata,) = find_katas(root)
+    load(kata, "katas")
+    assert holes(kata) == {"double", "__call__"}
+    write(kata.stub, SOLUTION.replace("class Doubler", "class Other"))
+    with pytest.raises(LoadError, match="`Doubler` is missing"):
+        load(kata, "katas")
+    assert holes(kata) == set()
+    with pytest.raises(LoadError, match="this kata has no solution here"):
+        load(kata, "solutions")
 
 
 def test_a_missing_file(kata: Kata, tmp_path: Path) -> None:

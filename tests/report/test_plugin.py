@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -414,6 +415,43 @@ def test_a_target_that_does_not_exist_is_one_line(pytester: pytest.Pytester, doj
     assert result.ret == 2
     assert re.search("--target nowhere does not exist", result.stdout.str() + result.stderr.str())
     assert "Traceback" not in result.stdout.str() + result.stderr.str()
+
+
+def test_no_solutions_to_judge_is_one_line(pytester: pytest.Pytester, dojo: Path) -> None:
+    (dojo / "solutions/double.py").unlink()
+    assert run(pytester, "katas/", "--target", "solutions").ret == 2
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([" * 3 to do"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["katas/01_double/double.py"], "no tests in *double.py: run `pytest katas/01_double`"),
+        (["katas/01_double/mistakes.py"], "no tests in *: run `pytest katas/01_double`"),
+        (["katas", "-k", "nothing"], "-k and -m leave out all 3 behaviours: *"),
+    ],
+)
+def test_where_nothing_ran_it_says_what_to_run(
+    pytester: pytest.Pytester, dojo: Path, arguments: list[str], said: str
+) -> None:
+    result = run(pytester, *arguments)
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines([said])
+
+
+def test_a_helper_beside_an_answer_is_refused_when_it_is_called_too(
+    pytester: pytest.Pytester, stub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(stub.with_name("helper.py"), "def f(tensor): return 2 * tensor\n")
+    monkeypatch.syspath_prepend(str(stub.parent))
+    stub.write_text(SOLUTION.replace("return 2 * tensor", "import helper; return helper.f(tensor)"))
+    path = [*sys.path]
+    result = run(pytester, "katas/")
+    assert result.ret == 1
+    assert "an answer is one file" in " ".join(result.stdout.str().split())
+    assert (sys.path == path, "helper" in sys.modules) == (True, False)
 
 
 def test_a_file_that_imports_its_own_name_finds_nobody_elses(
