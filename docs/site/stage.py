@@ -13,6 +13,7 @@ from pathlib import Path
 WORDS = {
     "en": {
         "name": "English",
+        "home": "Home",
         "tracks": [
             "How this works",
             "Parameters",
@@ -21,18 +22,29 @@ WORDS = {
             "All together",
         ],
         "more": "More",
-        "commands": "Commands and questions",
-        "judgement": "The schema of a judgement",
+        "pages": {
+            "commands.md": "Commands and questions",
+            "teaching.md": "For teachers",
+            "contributing.md": "How to write a kata",
+            "judgement.md": "The schema of a judgement",
+            "glossary.md": "Glossary",
+        },
         "field": ["key", "type", "by default"],
         "themes": ["As the system has it", "Light", "Dark"],
         "foreign": "This page is in Chinese.",
     },
     "zh": {
         "name": "中文",
+        "home": "首页",
         "tracks": ["先熟悉流程", "参数", "缓冲区与隐藏状态", "ViT 嵌入", "合在一起"],
         "more": "更多",
-        "commands": "命令与常见问题",
-        "judgement": "判定结果的格式",
+        "pages": {
+            "commands.md": "命令与常见问题",
+            "teaching.md": "给教师",
+            "contributing.md": "怎样写一个 kata",
+            "judgement.md": "判定结果的格式",
+            "glossary.md": "术语表",
+        },
         "field": ["键", "类型", "默认值"],
         "themes": ["跟随系统", "浅色", "深色"],
         "foreign": "这一页还没有中文版，以下是英文原文。",
@@ -93,14 +105,14 @@ class Stage:
         return self._navigation({page.target for page in pages})
 
     def _navigation(self, targets: set[str]) -> list[object]:
-        more = ["commands.md", "teaching.md", "contributing.md", "judgement.md", "glossary.md"]
+        more = self.words["pages"]
         tracks: dict[str, list[str]] = {title: [] for title in self.words["tracks"]}
         for name in self.katas:
             tracks[self._track(name)].append(f"katas/{name}.md")
         return [
-            "index.md",
+            {self.words["home"]: "index.md"},
             *({title: pages} for title, pages in tracks.items()),
-            {self.words["more"]: [page for page in more if page in targets]},
+            {self.words["more"]: [{name: page} for page, name in more.items() if page in targets]},
         ]
 
     def _track(self, name: str) -> str:
@@ -139,18 +151,18 @@ class Stage:
         return Page("index.md", self.root / "README.md", text, written)
 
     def _in_tracks(self, section: str) -> str:
-        """Divide the table of katas into one for each track."""
+        """Divide the table of katas into one for each track, under the track's title."""
         rows = re.findall(r"^\|.*\n", section, re.MULTILINE)
-        head, body = rows[:2], rows[2:]
+        head, line, *body = rows
         divided = ""
         for title in self.words["tracks"]:
             own = [row for row in body if title == self._track(row.split("`")[1])]
-            divided += "".join([f"### {title}\n\n", *head, *own, "\n"])
+            divided += "".join([f"| {title} |{head.split('|')[2]}|\n", line, *own, "\n"])
         return section.replace("".join(rows), divided)
 
     def _commands(self) -> Page:
         _, sections, written = self._sections(COMMANDS)
-        text = "".join([f"# {self.words['commands']}\n\n", *(sections[name] for name in COMMANDS)])
+        text = "".join([f"# {self.words['pages']['commands.md']}\n\n", *(sections[name] for name in COMMANDS)])
         return Page("commands.md", self.root / "README.md", text, written)
 
     def _judgement(self) -> Page:
@@ -165,7 +177,7 @@ class Stage:
             default = f"`{ast.unparse(field.value)}`" if field.value else ""
             rows.append([f"`{ast.unparse(field.target)}`", f"`{ast.unparse(field.annotation)}`", default])
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        text = f"# {self.words['judgement']}\n\n{ast.get_docstring(judgement)}\n\n{table}\n"
+        text = f"# {self.words['pages']['judgement.md']}\n\n{ast.get_docstring(judgement)}\n\n{table}\n"
         return Page("judgement.md", source, text, "en")
 
     # what a generator needs to understand
@@ -173,7 +185,7 @@ class Stage:
     def _finished(self, page: Page) -> str:
         text = outside_fences(page.text, lambda part: self._links(page, part))
         text = outside_fences(text, joined_lines)
-        text = indented_lists(text).replace("<details>", '<details markdown="1">')
+        text = indented_lists(text).replace("<details>", '<details class="tip" markdown="1">')
         if page.target.startswith("katas/"):
             text = self._builds_on(text)
         if page.language == self.language:
