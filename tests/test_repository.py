@@ -84,7 +84,10 @@ def test_no_stray_file_is_kept_in_a_kata() -> None:
         ["git", "ls-files", "katas"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     kept = {ROOT / line for line in listed.stdout.splitlines()}
-    known = [(k.stub, k.tests, k.mistakes, k.lesson, k.bench) for k in find_katas(ROOT)]
+    known = [
+        (k.stub, k.tests, k.mistakes, k.lesson, k.lesson.with_suffix(".zh.md"), k.bench)
+        for k in find_katas(ROOT)
+    ]
     assert not kept - {path for paths in known for path in paths}
 
 
