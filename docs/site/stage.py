@@ -1,4 +1,4 @@
-"""Lays out what the site is made of: `build/site/LANGUAGE/` with one Markdown file a page, from the repository's own texts."""
+"""Lays out what the site is made of: a Markdown file for each page and language, from the repository's own texts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "name": "English",
         "home": "Home",
@@ -141,7 +142,9 @@ class Stage:
         if missing := [name for name in wanted if name not in names]:
             raise Refused(f"README.md has no section {missing[0]!r}")
         if len(parts) != len(names):
-            raise Refused(f"README.{self.language}.md has {len(parts)} sections, README.md {len(names)}")
+            raise Refused(
+                f"README.{self.language}.md has {len(parts)} sections, README.md {len(names)}"
+            )
         return start, dict(zip(names, parts, strict=True)), written
 
     def _home(self) -> Page:
@@ -162,7 +165,9 @@ class Stage:
 
     def _commands(self) -> Page:
         _, sections, written = self._sections(COMMANDS)
-        text = "".join([f"# {self.words['pages']['commands.md']}\n\n", *(sections[name] for name in COMMANDS)])
+        text = "".join(
+            [f"# {self.words['pages']['commands.md']}\n\n", *(sections[name] for name in COMMANDS)]
+        )
         return Page("commands.md", self.root / "README.md", text, written)
 
     def _judgement(self) -> Page:
@@ -175,7 +180,9 @@ class Stage:
         rows = [self.words["field"], ["---"] * 3]
         for field in fields:
             default = f"`{ast.unparse(field.value)}`" if field.value else ""
-            rows.append([f"`{ast.unparse(field.target)}`", f"`{ast.unparse(field.annotation)}`", default])
+            rows.append(
+                [f"`{ast.unparse(field.target)}`", f"`{ast.unparse(field.annotation)}`", default]
+            )
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         text = f"# {self.words['pages']['judgement.md']}\n\n{ast.get_docstring(judgement)}\n\n{table}\n"
         return Page("judgement.md", source, text, "en")
@@ -201,7 +208,9 @@ class Stage:
             path, _, anchor = found["target"].partition("#")
             file = Path(os.path.normpath(page.source.parent / path))
             if not file.exists():
-                raise Refused(f"{page.source.relative_to(self.root)} links to {path}, which is not there")
+                raise Refused(
+                    f"{page.source.relative_to(self.root)} links to {path}, which is not there"
+                )
             up = "../" * page.target.count("/")
             if found["bang"]:
                 self.pictures[file] = f"pictures/{file.name}"
@@ -285,3 +294,25 @@ def anchored_as(original: str, translation: str) -> str:
 def slug(title: str) -> str:
     """Return the anchor that Python-Markdown gives to an English heading."""
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", title).strip().lower())
+
+
+def exposed(root: Path, folder: Path) -> list[str]:
+    """Return which pages that are staged in `folder` hold lines of a stub, of a test or of a solution."""
+    kept = {}
+    for path in [*(root / "katas").glob("*/*.py"), *(root / "solutions").glob("*.py")]:
+        kept |= dict.fromkeys(runs(path.read_text(encoding="utf-8")), path)
+    found = []
+    for page in [page for language in WORDS for page in (folder / language).rglob("*.md")]:
+        if shown := kept.keys() & runs(page.read_text(encoding="utf-8")):
+            file = kept[next(iter(shown))].relative_to(root)
+            found.append(f"{page.relative_to(folder)} shows lines of {file}: {next(iter(shown))}")
+    return found
+
+
+def runs(text: str, length: int = 4) -> set[tuple[str, ...]]:
+    """Return every run of so many lines, without indents, prompts and empty lines."""
+    lines = [
+        line.strip().removeprefix(">>>").removeprefix("...").strip() for line in text.splitlines()
+    ]
+    lines = [line for line in lines if line]
+    return {tuple(lines[at : at + length]) for at in range(len(lines) - length + 1)}

@@ -27,7 +27,9 @@ def differences(original: str, translation: str) -> Iterator[str]:
         one, other = ([_columns(part) for part in re.findall(pattern, t, re.M)] for t in prose)
         if one != other:
             yield f"the {name} are not those of README.md: {len(other)} for {len(one)}, or in another order"
-    numbers = [re.findall(r"\d+", "".join(re.findall(r"^\*[^*]+\*$", text, re.M))) for text in prose]
+    numbers = [
+        re.findall(r"\d+", "".join(re.findall(r"^\*[^*]+\*$", text, re.M))) for text in prose
+    ]
     if numbers[0] != numbers[1]:
         yield "the minutes, or what it builds on, are not those of README.md"
 
