@@ -21,7 +21,8 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.anchors |= {name for name in (given.get("id"), given.get("name")) if name}
-        (self.links if tag == "a" else self.loads).update(
+        named = tag == "a" or given.get("rel") in ("canonical", "alternate")
+        (self.links if named else self.loads).update(
             address for key in ("href", "src") if (address := given.get(key))
         )
 
