@@ -138,6 +138,8 @@ class Stage:
         path = self.root / "README.md"
         names = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         text, written = self._read(path)
+        # the site has a switch where the README has a line of languages
+        text = re.sub(r"^.*\]\(README(?:\.\w\w)?\.md\).*\n+", "", text, count=1, flags=re.MULTILINE)
         start, *parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
         if missing := [name for name in wanted if name not in names]:
             raise Refused(f"README.md has no section {missing[0]!r}")

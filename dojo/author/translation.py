@@ -59,7 +59,7 @@ def glossary(page: Path) -> dict[str, set[str]]:
 
 def misused(lesson: str, terms: dict[str, set[str]]) -> Iterator[str]:
     """Yield where a term that stands in brackets is not after its own word, or not at the first use of it."""
-    prose = re.sub(r"`[^`]*`|^#.*", "`", _FENCE.sub("", lesson), flags=re.MULTILINE)
+    prose = re.sub(r"`[^`]*`|^#.*|^- \*\*.*?\*\*", "`", _FENCE.sub("", lesson), flags=re.MULTILINE)
     longest = sorted({word for words in terms.values() for word in words}, key=len, reverse=True)
     seen: set[str] = set()
     for found in re.finditer(r"（([A-Za-z][A-Za-z -]*)[），]", prose):
