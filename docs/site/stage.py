@@ -266,17 +266,23 @@ def joined_lines(text: str) -> str:
 
 
 def indented_lists(text: str) -> str:
-    """Indent what belongs to an item of a list by four columns, as Python-Markdown wants it."""
-    made, width, fence = [], 0, ""
+    """Write lists as Python-Markdown reads them.
+
+    What belongs to an item is indented by four columns, and an empty line follows an item of several paragraphs.
+    """
+    made: list[str] = []
+    width, fence, paragraphs = 0, "", False
     for line in text.split("\n"):
         marker = re.match(r"(?:[-*]|\d+\.) +(?=\S)", line)
         if not fence and marker:
-            width = marker.end()
+            made += [""] * (paragraphs and bool(made[-1]))
+            width, paragraphs = marker.end(), False
         elif not fence and line and not line.startswith(" "):
-            width = 0
+            width, paragraphs = 0, False
         if opened := re.match(r" *(```+)", line):
             fence = "" if fence == opened[1] else fence or opened[1]
         inside = width and not marker and line.startswith(" " * width)
+        paragraphs = bool(width and (paragraphs or not line))
         made.append(" " * (4 - width) + line if inside else line)
     return "\n".join(made)
 

@@ -50,12 +50,14 @@ def problems_of(kata: Kata) -> Iterator[str]:
 
 def _translations(kata: Kata, text: str) -> Iterator[str]:
     page = kata.root / "docs/glossary.md"
-    terms = translation.glossary(page) if page.is_file() else {}
+    there = page.is_file()
+    terms = translation.glossary(page) if there else {}
+    never = translation.avoided(page) if there else set()
     for path in sorted(kata.folder.glob("README.*.md")):
         translated = path.read_text(encoding="utf-8")
         said = [
             *translation.differences(text, translated),
-            *translation.misused(translated, terms),
+            *translation.misused(translated, terms, never),
         ]
         yield from (f"{path.name}: {line}" for line in said)
 

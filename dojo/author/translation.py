@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
@@ -57,9 +57,15 @@ def glossary(page: Path) -> dict[str, set[str]]:
     return terms
 
 
-def misused(lesson: str, terms: dict[str, set[str]]) -> Iterator[str]:
-    """Yield where a term that stands in brackets is not after its own word, or not at the first use of it."""
+def avoided(page: Path) -> set[str]:
+    """Return the words of which a note of the glossary says that nobody writes them: 不写“…”."""
+    return set(re.findall(r"不写“(.+?)”", page.read_text(encoding="utf-8")))
+
+
+def misused(lesson: str, terms: dict[str, set[str]], never: Collection[str] = ()) -> Iterator[str]:
+    """Yield where a word of `never` stands, and where a term in brackets is not after its own word or its first use."""
     prose = re.sub(r"`[^`]*`|^#.*|^- \*\*.*?\*\*", "`", _FENCE.sub("", lesson), flags=re.MULTILINE)
+    yield from (f"{word}: the glossary has another word" for word in never if word in prose)
     longest = sorted({word for words in terms.values() for word in words}, key=len, reverse=True)
     seen: set[str] = set()
     for found in re.finditer(r"（([A-Za-z][A-Za-z -]*)[），]", prose):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dojo.author.translation import differences, glossary, misused
+from dojo.author.translation import avoided, differences, glossary, misused
 
 ENGLISH = """# 01 Buffer
 
@@ -52,17 +52,17 @@ def test_another_part_is_reported(change, said) -> None:
 def test_the_glossary_translates_one_by_one_or_all_alike(tmp_path: Path) -> None:
     page = tmp_path / "glossary.md"
     page.write_text(
-        "| 英文 | 中文 | 说明 |\n|---|---|---|\n| load, to save | 加载、保存 | |\n| shared, tied | 共享 | x |\n"
+        "| 英文 | 中文 | 说明 |\n|---|---|---|\n| load, to save | 加载、保存 | |\n| shared | 共享 | 不写“公用” |\n"
         "| step（of an optimizer） | 更新一步 | |\n| pool (ViT) | 池化（pool） | |\n",
         encoding="utf-8",
     )
+    assert avoided(page) == {"公用"}
     terms = glossary(page)
     assert terms.pop("英文") == {"中文"}
     assert terms == {
         "load": {"加载"},
         "save": {"保存"},
         "shared": {"共享"},
-        "tied": {"共享"},
         "step": {"更新一步"},
         "pool": {"池化"},
     }
@@ -75,12 +75,13 @@ def test_the_glossary_translates_one_by_one_or_all_alike(tmp_path: Path) -> None
         ("**缓冲区**（buffer，不训练）", ""),
         ("函数参数（argument）和参数（parameter）", ""),
         ("`缓冲区` 缓冲区（buffer）", ""),
+        ("隐状态", "another word"),
         ("缓存（buffer）", "the glossary has 缓冲区"),
         ("缓冲区，缓冲区（buffer）", "first use"),
         ("缓冲区（buffer），缓冲区（buffer）", "first use"),
     ],
 )
 def test_a_term_stands_after_its_own_word_at_its_first_use(text, wrong) -> None:
-    said = "".join(misused(text, TERMS))
+    said = "".join(misused(text, TERMS, {"隐状态"}))
     assert wrong in said
     assert bool(said) == bool(wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "html"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_page_has_the_list_items_and_rows_of_its_text(site: Path, language: str) -> None:
+    """The texts are written as code hosts read Markdown; the generator reads it differently."""
+    staged, built = site.parent / language, site if language == "en" else site / language
+    for page in staged.rglob("*.md"):
+        name = page.relative_to(staged).with_suffix("").as_posix()
+        html = built / name.removesuffix("index") / "index.html"
+        shown = html.read_text(encoding="utf-8").partition("<article")[2].partition("</article")[0]
+        text = re.sub(
+            r"^( *)```.*?^\1```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S
+        )
+        items = re.findall(r"^(?:[-*]|\d+\.) ", text, re.MULTILINE)
+        rows = re.findall(r"^\|(?![-| ]+$)", text, re.MULTILINE)
+        assert (name, shown.count("<li>")) == (name, len(items))
+        assert (name, shown.count("<tr>")) == (name, len(rows))
 
 
 class Quiet(SimpleHTTPRequestHandler):

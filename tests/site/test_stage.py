@@ -100,9 +100,9 @@ def test_a_page_without_a_translation_is_shown_as_it_is_with_a_note(dojo) -> Non
     assert '<div lang="en" markdown="1">' in text
 
 
-def test_what_belongs_to_an_item_is_indented_by_four() -> None:
-    text = "1. a\n   b\n\n   ```text\n   x\n   ```\n- c\n  d\n\n```text\n- e\n  f\n```\n"
-    wanted = "1. a\n    b\n\n    ```text\n    x\n    ```\n- c\n    d\n\n```text\n- e\n  f\n```\n"
+def test_lists_are_written_as_the_generator_reads_them() -> None:
+    text = "1. a\n   b\n\n   ```text\n   x\n   ```\n2. c\n   d\n\n```text\n- e\n  f\n```\n"
+    wanted = "1. a\n    b\n\n    ```text\n    x\n    ```\n\n2. c\n    d\n\n```text\n- e\n  f\n```\n"
     assert stage.indented_lists(text) == wanted
 
 
