@@ -95,7 +95,7 @@ def opened(browser, address):
         context.on("request", lambda request: asked.append(request.url))
         context.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
         context.on("weberror", lambda error: said.append(str(error.error)))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.goto(address + path)
         yield page
