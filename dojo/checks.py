@@ -26,6 +26,7 @@ _plain = torch._C.DisableTorchFunctionSubclass
 
 WIDTH = 74
 _SHOWN_ELEMENTS = 12
+_DIGITS = (5, 9, 17)  # of a number: at a glance, all of float32, all of float64
 _MANY = 5  # names in a list; in a longer one the difference is not seen at a glance
 
 
@@ -82,10 +83,11 @@ def same(got: object, expected: object, called: str, *, why: str = "") -> None:
 def instance(got: object, kind: type, called: str, *, why: str = "") -> None:
     """Check that `got` is an instance of `kind`."""
     if not isinstance(got, kind):
-        came = f"gives {_show(got)} of type {type(got).__name__}"
+        mine, theirs = _kinds(type(got), kind)
+        came = f"gives {_show(got)} of type {mine}"
         if isinstance(got, BaseException):
             came = f"raises {_show(got)}"
-        lines = _sentence(f"{called} {came}, expected {_article(kind.__name__)}")
+        lines = _sentence(f"{called} {came}, expected {_article(theirs)}")
         _fail(lines, got, kind, called, why)
 
 
@@ -207,7 +209,19 @@ def _difference(got: object, expected: object, tolerance: float | None) -> str |
         return None if abs(got - expected) <= tolerance * (1 + abs(expected)) else ""
     if isinstance(got, _Tensor):
         return f"a tensor came back, expected {_article(type(expected).__name__)}"
-    return None if type(got) is type(expected) and got == expected else ""
+    if type(got) is type(expected) and got == expected:
+        return None
+    if isinstance(got, str) and isinstance(expected, str):
+        return _string_difference(got, expected)
+    return ""
+
+
+def _string_difference(got: str, expected: str) -> str:
+    """Return where two strings differ, with what stands around it: a space too many is not seen otherwise."""
+    unequal = (at for at, pair in enumerate(zip(got, expected, strict=False)) if len({*pair}) > 1)
+    at = next(unequal, min(len(got), len(expected)))
+    mine, theirs = (repr(text[max(0, at - 10) : at + 20]) for text in (got, expected))
+    return "" if mine == theirs else f"first difference at [{at}]: {mine}, expected {theirs}"
 
 
 def _tensor_difference(got: object, expected: torch.Tensor, tolerance: float | None) -> str | None:
@@ -234,9 +248,8 @@ def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tenso
     wrong = (~agree).nonzero()
     index = tuple(int(i) for i in wrong[0])
     place = ", ".join(map(str, index))
-    values = (
-        f"first difference at [{place}]: {_number(got[index])}, expected {_number(expected[index])}"
-    )
+    mine, theirs = _apart(got[index], expected[index], _number)
+    values = f"first difference at [{place}]: {mine}, expected {theirs}"
     return f"{values} ({len(wrong)} of {agree.numel()} values differ)"
 
 
@@ -250,7 +263,8 @@ def _sequence_difference(
         return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
         if _difference(mine, theirs, tolerance) is not None:
-            return f"first difference at [{place}]: {_show(mine)}, expected {_show(theirs)}"
+            mine, theirs = _apart(mine, theirs)
+            return f"first difference at [{place}]: {mine}, expected {theirs}"
     if len(got) != len(expected):
         longer, said = (
             (got, "should not be there") if len(got) > len(expected) else (expected, "is missing")
@@ -289,7 +303,7 @@ def _mapping_difference(
         return f"keys: {order}"
     for key, value in expected.items():
         if (inner := _difference(got[key], value, tolerance)) is not None:
-            return f"at {key!r}: {inner or _show(got[key])}"
+            return f"at {key!r}: {inner or ', expected '.join(_apart(got[key], value))}"
     return None
 
 
@@ -302,18 +316,17 @@ def _explain(
 ) -> None:
     """Fail with called / got / expected, in one line where that fits."""
     is_error = isinstance(got, BaseException)
-    line = f"{called} {'raises' if is_error else 'gives'} {_show(got)}, expected {_show(expected)}"
+    mine, theirs = _apart(got, expected)
+    line = f"{called} {'raises' if is_error else 'gives'} {mine}, expected {theirs}"
     if len(line) <= WIDTH:
         lines = [line]
     else:
         lines = [
             *_sentence(called, "called   "),
-            *_sentence(_show(got), "raises   " if is_error else "got      "),
-            *_sentence(_show(expected), "expected "),
+            *_sentence(mine, "raises   " if is_error else "got      "),
+            *_sentence(theirs, "expected "),
         ]
-    if difference and (
-        len(line) > WIDTH or isinstance(expected, _Tensor) or difference.startswith("they are")
-    ):
+    if difference and (mine == theirs or len(line) > WIDTH or isinstance(expected, _Tensor)):
         lines += _sentence(difference)
     _fail(lines, got, expected, called, why)
 
@@ -352,37 +365,59 @@ def _sentence(text: str, label: str = "") -> list[str]:
     return lines
 
 
-def _show(value: object) -> str:
+def _apart(
+    got: object, expected: object, show: Callable[[Any, int], str] | None = None
+) -> tuple[str, str]:
+    """Return two values, each in one line, with as many digits as tell them apart, else with their types."""
+    show = show or _show
+    for digits in _DIGITS:
+        mine, theirs = show(got, digits), show(expected, digits)
+        if mine != theirs:
+            return mine, theirs
+    if type(got) is type(expected):
+        return show(got, _DIGITS[0]), show(expected, _DIGITS[0])
+    my_kind, their_kind = _kinds(type(got), type(expected))
+    return f"{mine} of type {my_kind}", f"{theirs} of type {their_kind}"
+
+
+def _kinds(*kinds: type) -> list[str]:
+    """Return the names of two types, with their modules where the names are the same."""
+    names = [kind.__name__ for kind in kinds]
+    is_clear = len({*names}) == len(names)
+    return names if is_clear else [f"{kind.__module__}.{kind.__qualname__}" for kind in kinds]
+
+
+def _show(value: object, digits: int = 5) -> str:
     """Return a value in one line: small tensors as nested lists, large ones by shape and dtype."""
     if isinstance(value, _Tensor):
-        return _show_tensor(value)
+        return _show_tensor(value, digits)
     if isinstance(value, BaseException):
         return _show_error(value)
     if isinstance(value, (list, tuple)) and any(isinstance(item, _Tensor) for item in value):
-        inner = ", ".join(_show(item) for item in value)
+        inner = ", ".join(_show(item, digits) for item in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     text = " ".join(repr(value).split())
     return text if len(text) <= 4 * WIDTH else f"{text[: 4 * WIDTH]}..."
 
 
-def _show_tensor(tensor: torch.Tensor) -> str:
+def _show_tensor(tensor: torch.Tensor, digits: int) -> str:
     kind = "tensor" if type(tensor) is _Tensor else type(tensor).__name__
     with _plain():
         if tensor.is_meta or tensor.numel() > _SHOWN_ELEMENTS:
             where = f" on {tensor.device}" if tensor.device.type != "cpu" else ""
             return f"{_article(kind)} of shape {tuple(tensor.shape)}, {str(tensor.dtype).removeprefix('torch.')}{where}"
-        return f"{kind}({_numbers(tensor.detach())})"
+        return f"{kind}({_numbers(tensor.detach(), digits)})"
 
 
-def _numbers(tensor: torch.Tensor) -> str:
+def _numbers(tensor: torch.Tensor, digits: int) -> str:
     if tensor.dim() == 0:
-        return _number(tensor)
-    return f"[{', '.join(_numbers(row) for row in tensor)}]"
+        return _number(tensor, digits)
+    return f"[{', '.join(_numbers(row, digits) for row in tensor)}]"
 
 
-def _number(scalar: torch.Tensor) -> str:
+def _number(scalar: torch.Tensor, digits: int) -> str:
     value = scalar.item()
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
+    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
 
 
 def _show_error(error: BaseException) -> str:

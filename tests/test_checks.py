@@ -226,3 +226,41 @@ def test_the_holes_own_error_is_not_taken_for_an_outcome() -> None:
 
     with pytest.raises(NotImplementedError):
         checks.outcome(hole)
+
+
+class Text(str):
+    """A string of another type."""
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "told_apart"),
+    [
+        (
+            torch.tensor([1.0]),
+            torch.tensor([1.000001]),
+            "tensor([1]), expected tensor([1.00000095])",
+        ),
+        (torch.tensor(1.0), torch.tensor(1.0000001), "tensor(1), expected tensor(1.00000012)"),
+        (torch.ones(20), torch.ones(20) + 1e-6, "at [0]: 1, expected 1.00000095"),
+        (torch.ones(1).double(), torch.ones(1).double() + 1e-13, "expected 1.0000000000000999"),
+        (
+            [torch.tensor(1.0)],
+            [torch.tensor(1.000001)],
+            "[tensor(1)], expected [tensor(1.00000095)]",
+        ),
+        (Text("a"), "a", "'a' of type Text, expected 'a' of type str"),
+        ("a  b", "a b", "first difference at [2]: 'a  b', expected 'a b'"),
+        ("x" * 400 + "a", "x" * 400 + "b", "'xxxxxxxxxxa', expected 'xxxxxxxxxxb'"),
+        ({"a": Text("b")}, {"a": "b"}, "at 'a': 'b' of type Text, expected 'b' of type str"),
+    ],
+)
+def test_got_and_expected_never_look_the_same(
+    got: object, expected: object, told_apart: str
+) -> None:
+    assert told_apart in said(checks.equal, got, expected, "f()").replace("\n", " ")
+
+
+def test_two_types_of_one_name_are_told_apart() -> None:
+    own = type("Parameter", (torch.Tensor,), {"__module__": "own_nn"})
+    told = said(checks.instance, torch.ones(1).as_subclass(own), nn.Parameter, "f()")
+    assert "own_nn.Parameter, expected a\ntorch.nn.parameter.Parameter" in told

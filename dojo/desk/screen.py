@@ -8,6 +8,7 @@ import functools
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -293,6 +294,7 @@ class WatchApp(App[None]):
         self.watching = Watching(kata, runner, lambda: self._from_any_thread(self._changed))
         self.note = ""
         self._ending = self._has_judged = False
+        self._has_terminal = _is_terminal()
         # held, not looked up: a timer may still draw when the screen is being taken down
         self._state, self._lines = Static(id="state", classes="bar"), Static(id="lines")
         self._text, self._reading = Markdown(id="reading"), ""
@@ -311,10 +313,16 @@ class WatchApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name) and os.name == "posix":
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.leave)
-        self.set_interval(_POLL, self.watching.look)
+        self.set_interval(_POLL, self.look)
         self.set_interval(0.25, self.show_state)
         self.run_worker(self.follow_files(), exit_on_error=False)
         self.watching.run()
+
+    def look(self) -> None:
+        """See what was saved, and leave when the terminal is gone, of which a signal need not tell."""
+        if self._has_terminal and not _is_terminal():
+            self.leave()
+        self.watching.look()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show)  # when the widths are the new ones
@@ -501,9 +509,8 @@ class WatchApp(App[None]):
     @_in_a_line
     def _reset(self, agreed: bool | None) -> None:
         if agreed:
-            kept = actions.reset(self.watching.kata)
-            self.note = f"The stub is new. Your file is kept: {kept.name}" if kept else ""
-            self.note = self.note or "It is the untouched stub already."
+            _, said = actions.reset_said(self.watching.kata)
+            self.note = f"{self.watching.kata.stub.name}: {said}"
             self.watching.run()
 
     def action_scroll(self, way: str) -> None:
@@ -516,6 +523,10 @@ class WatchApp(App[None]):
     def leave(self) -> None:
         self._ending = True
         self.exit()
+
+
+def _is_terminal() -> bool:
+    return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 def diff_text(kata: Kata) -> Text:

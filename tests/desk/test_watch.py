@@ -384,6 +384,20 @@ def test_two_watches_and_a_pytest_run_do_not_disturb_each_other(root: Path, runn
     assert [recall(kata).state for kata in (first, second)] == ["solved", "failed"]
 
 
+def test_the_watch_ends_when_its_terminal_is_gone(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = True
+    monkeypatch.setattr("dojo.desk.screen._is_terminal", lambda: there)
+
+    async def scenario(watched: Watched) -> None:
+        nonlocal there
+        watched.app.look()
+        assert watched.app.is_running
+        there = False
+        await watched.until(lambda: not watched.app.is_running)
+
+    run(scenario)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a POSIX thing")
 @pytest.mark.parametrize("ending", ["\x03", "SIGTERM"])
 def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str) -> None:
