@@ -138,7 +138,7 @@ def programs(root: Path) -> list[Path]:
 
 def _without(path: Path, hidden: list[Path]) -> Iterator[Path]:
     """Yield a path, or the parts of it that hold nothing that is hidden."""
-    if any(path.is_relative_to(one) for one in hidden):
+    if not path.exists() or any(path.is_relative_to(one) for one in hidden):
         return
     if not any(one.is_relative_to(path) for one in hidden):
         yield path
