@@ -149,7 +149,7 @@ def difference(kata: Kata) -> list[str]:
 
 def reset(kata: Kata) -> Path | None:
     """Make the stub again; return where the old file is kept, or None when there was nothing to keep."""
-    if not kata.solution.is_file():
+    if not kata.source.is_file():
         raise Refused(f"no stub can be made: {no_solution(kata)}")
     return _replace(kata, stub_of(kata).encode())
 
