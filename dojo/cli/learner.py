@@ -22,7 +22,9 @@ from dojo.cli.base import (
     width,
 )
 from dojo.desk import actions
+from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
+from dojo.kata import course
 from dojo.kata.catalog import (
     KATAS,
     NO_SOLUTIONS,
@@ -32,8 +34,8 @@ from dojo.kata.catalog import (
     lacks_solutions,
     no_target,
 )
-from dojo.kata.course import minutes_of
-from dojo.report.record import Result, recall
+from dojo.kata.files import Refused
+from dojo.report.record import Result, as_row, recall, results
 from dojo.report.summary import Summary, symbols_for
 
 _COLOURS = {
@@ -78,13 +80,13 @@ def list_katas(run: bool, as_json: bool) -> None:
     root = dojo_root()
     if run:
         _run_all(root)
-    results, symbols = actions.results(root), symbols_for(sys.stdout.encoding)
-    for result in results:
+    everything, symbols = results(root), symbols_for(sys.stdout.encoding)
+    for result in everything:
         if as_json:
-            click.echo(json.dumps(actions.as_row(result, root), ensure_ascii=False))
+            click.echo(json.dumps(as_row(result, root), ensure_ascii=False))
         else:
             _print_result(result, symbols)
-    sys.exit(0 if all(result.state == "solved" for result in results) else 1)
+    sys.exit(0 if all(result.state == "solved" for result in everything) else 1)
 
 
 def _run_all(root: Path) -> None:
@@ -94,12 +96,16 @@ def _run_all(root: Path) -> None:
         Runner(root) as runner,
         progress(len(katas)) as bar,
     ):
-        for _ in actions.judge(runner, katas):
+        for _ in shown.judge(runner, katas):
             bar.update(1)
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
-    state, tally, minutes = result.state, f"{result.passed}/{result.total}", minutes_of(result.kata)
+    state, tally, minutes = (
+        result.state,
+        f"{result.passed}/{result.total}",
+        course.minutes_of(result.kata),
+    )
     text = f"{symbols.get(state, ' ')} {result.kata.title:<22} {tally:>5}  {result.said:<8}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
     about = f"{minutes:>3} min" if minutes else " " * 7
@@ -115,9 +121,9 @@ def behaviours(kata: str | None) -> None:
     """
     root, chosen = dojo_root(), one_kata(kata)
     with Runner(root) as runner:
-        (judgement,) = actions.judge(runner, [chosen])
+        (judgement,) = shown.judge(runner, [chosen])
     summary = Summary(width(), root, symbols=symbols_for(sys.stdout.encoding))
-    progress_now = actions.progress_of(chosen, judgement)
+    progress_now = shown.progress_of(chosen, judgement)
     echo(summary.title(progress_now))
     for line in summary.all_behaviours(progress_now):
         echo(line)
@@ -160,7 +166,7 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
         raise Mistake(NO_SOLUTIONS)
     solved = True
     with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
-        for judgement in actions.judge(runner, chosen, target):
+        for judgement in shown.judge(runner, chosen, target):
             solved &= judgement.verdict == "passed"
             click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)
     sys.exit(0 if solved else 1)
@@ -191,12 +197,10 @@ def _print_indented(text: str) -> None:
 def hint(kata: str | None, number: int) -> None:
     """Show the first hint, or hint NUMBER; each says more."""
     chosen = one_kata(kata)
-    hints = chosen.hints
-    if not 1 <= number <= len(hints):
-        raise Mistake(f"{chosen.title} has the hints 1 to {len(hints)}, not {number}")
-    click.secho(f"{chosen.title}, hint {number} of {len(hints)}", bold=True)
-    click.echo(actions.hint(chosen, number, width()))
-    if number < len(hints):
+    text, count = course.hint(chosen, number, width()), len(chosen.hints)
+    click.secho(f"{chosen.title}, hint {number} of {count}", bold=True)
+    click.echo(text)
+    if number < count:
         click.secho(f"more: dojo hint {chosen.number} {number + 1}", dim=True)
 
 
@@ -205,7 +209,7 @@ def hint(kata: str | None, number: int) -> None:
 def lesson(katas: tuple[str, ...]) -> None:
     """Show the lesson of a kata, or of the current one."""
     for kata in katas_or_current(katas):
-        text = actions.lesson(kata)
+        text = course.lesson(kata)
         if not sys.stdout.isatty():
             click.echo(text)
             continue
@@ -267,7 +271,7 @@ def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> N
 def _undo(kata: Kata, *, skip: bool) -> None:
     try:
         taken, kept = actions.undo(kata)
-    except actions.Refused:
+    except Refused:
         if skip:
             return
         raise

@@ -12,10 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from dojo.desk.actions import Refused, back_up, write_through
-from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material, no_solution
+from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material
+from dojo.kata.files import Refused, back_up, write_through, write_whole
 from dojo.kata.stubs import stub_of
-from dojo.report.record import digest, digest_of, write_whole
+from dojo.report.record import digest, digest_of
 
 CONFTEST = (
     '"""Registers the dojo\'s pytest plugin, nothing else."""\n\npytest_plugins = ["dojo.plugin"]\n'
@@ -96,8 +96,6 @@ def _content() -> dict[str, bytes]:
         for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
-        if not kata.solution.is_file():
-            raise Refused(f"no stub can be made: {no_solution(kata)}")
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
     return content
 

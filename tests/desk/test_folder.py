@@ -13,8 +13,8 @@ import pytest
 from warm_pytest import warm_pytest
 
 from dojo.desk import folder
-from dojo.desk.actions import Refused
 from dojo.kata.catalog import find_katas, material
+from dojo.kata.files import Refused
 from dojo.report.record import digest
 
 ROOT = Path(__file__).parents[2]
