@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dojo.cli.base import KataName, Mistake, chosen_katas, dojo, here, katas_or_current
+from dojo.cli.base import KataName, Mistake, chosen_katas, dojo, dojo_root, here, katas_or_current
 
 
 @dojo.command()
@@ -46,6 +46,20 @@ def notebook(
     for kata in chosen:
         path = place / f"{kata.name}.ipynb" if place.is_dir() else place
         click.echo(f"{os.path.relpath(path)}: {write(kata, path, repository)}")
+
+
+@dojo.command()
+def mcp() -> None:
+    """Let an assistant be a tutor (an MCP server on stdin and stdout).
+
+    It can list the katas, judge your own file, read lessons and stubs, and give the next hint after
+    an attempt that failed. It cannot see a solution or change a file.
+    """
+    _need("mcp", "mcp")
+    root = dojo_root()
+    from dojo.tutor.server import serve
+
+    serve(root)
 
 
 def _need(package: str, extra: str) -> None:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material
+from dojo.kata.catalog import AGENTS, KATAS, MANIFEST, Kata, find_katas, helping, material
 from dojo.kata.files import Refused, back_up, write_through, write_whole
 from dojo.kata.stubs import stub_of
 from dojo.report.record import digest, digest_of
@@ -91,6 +91,7 @@ def _content() -> dict[str, bytes]:
         "conftest.py": CONFTEST.encode(),
         "pytest.ini": PYTEST_INI.encode(),
         ".gitignore": IGNORED.encode(),
+        AGENTS: helping().encode(),
     }
     for kata in find_katas(source):
         for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):

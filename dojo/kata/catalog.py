@@ -13,6 +13,7 @@ from pathlib import Path
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
+AGENTS = "AGENTS.md"
 MANIFEST = ".torch-dojo.json"  # of a folder that `dojo init` made
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
@@ -133,6 +134,12 @@ def material() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "material"
     return installed if installed.is_dir() else package.parent
+
+
+def helping() -> str:
+    """Return the part of AGENTS.md about helping a learner."""
+    text = (material() / AGENTS).read_text(encoding="utf-8")
+    return "# Helping a learner" + text.partition("# Helping a learner")[2].partition("\n# ")[0]
 
 
 def find_katas(root: Path) -> list[Kata]:

@@ -54,10 +54,10 @@ def _html(line: Line) -> str:
         colour = _COLOURS.get(found[1])
         badge = f' style="background: {colour}; {_BADGE}"' if colour else ""
         sign = f"<span{badge}>{found[1]}</span> "
-        css += ["padding-left: 3ch", "text-indent: -2ch"]
+        css += ["padding-left: 1.8em", "text-indent: -1.2em"]
     elif indent := len(text) - len(text.lstrip(" ")):
         text = text[indent:]
-        css.append(f"padding-left: {indent}ch")
+        css.append(f"padding-left: {0.6 * indent:.1f}em")
     if "bold" in style:
         css.append("font-weight: bold")
     shown = (

@@ -112,7 +112,7 @@ class Progress:
             tests = {behaviour.test for behaviour in behaviours}
             if step := next((step for step in self.steps if tests & {*step.tests}), None):
                 return step
-        return self.steps[-1]
+        return self.steps[-1 if self.passed else 0]
 
     @property
     def failures_at_hand(self) -> list[Behaviour]:

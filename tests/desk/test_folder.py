@@ -46,6 +46,12 @@ def test_a_folder_has_stubs_tests_and_lessons_but_no_solutions(made: Path) -> No
     assert not (made / "solutions").exists()
 
 
+def test_a_folder_tells_an_assistant_how_to_help(made: Path) -> None:
+    text = (made / "AGENTS.md").read_text(encoding="utf-8")
+    assert text.startswith("# Helping a learner\n")
+    assert "Contributing" not in text
+
+
 def test_pytest_runs_in_it_as_in_a_clone(made: Path) -> None:
     result = warm_pytest(made, "katas/00_welcome", "katas/01_parameter")
     assert result.returncode == 1
