@@ -35,6 +35,7 @@ from dojo.kata.catalog import (
     no_target,
 )
 from dojo.kata.files import Refused
+from dojo.report.problems import FORMATS
 from dojo.report.record import Result, as_row, recall, results
 from dojo.report.summary import Summary, symbols_for
 
@@ -139,7 +140,15 @@ def behaviours(kata: str | None) -> None:
     show_default=True,
     help="Whose answers: katas (yours), solutions, or a folder that holds slug.py files.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a kata.")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", *FORMATS]),
+    help="`json`: an object a kata; `line`: `path:line: message` a failure; `github`: annotations.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--deadline",
     default=20.0,
@@ -154,7 +163,9 @@ def behaviours(kata: str | None) -> None:
     type=click.IntRange(min=1),
     help="MiB of memory for one kata.",
 )
-def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, memory: int) -> None:
+def judge(
+    katas: tuple[str, ...], target: str, form: str, as_json: bool, deadline: float, memory: int
+) -> None:
     """Judge answers, each in a fresh, guarded process.
 
     Without KATA, judges all. Exit code 0: all passed, 1: not yet.
@@ -166,9 +177,15 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
         raise Mistake(NO_SOLUTIONS)
     solved = True
     with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
-        for judgement in shown.judge(runner, chosen, target):
+        for kata, judgement in zip(chosen, shown.judge(runner, chosen, target), strict=True):
             solved &= judgement.verdict == "passed"
-            click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)
+            if as_json or form == "json":
+                click.echo(judgement.to_json())
+            elif form == "text":
+                _print_judgement(judgement)
+            else:
+                for problem in shown.problems(kata, judgement):
+                    click.echo(FORMATS[form](problem))
     sys.exit(0 if solved else 1)
 
 

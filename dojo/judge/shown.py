@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import KATAS, Kata, find_katas, restoring
 from dojo.kata.course import minutes_of
+from dojo.report.problems import Problem, problem_of, problems_of
 from dojo.report.record import digest_of, remember
 from dojo.report.summary import Behaviour, Line, Progress, Summary
 
@@ -78,6 +79,16 @@ def page(progress: Progress, judgement: Judgement, summary: Summary) -> Iterator
     yield from report(progress, judgement, summary)
     yield Line()
     yield next_line(progress, judgement, summary)
+
+
+def problems(kata: Kata, judgement: Judgement) -> Iterator[Problem]:
+    """Yield every failure that a judgement tells of: one, where it is about the file as a whole."""
+    progress = progress_of(kata, judgement)
+    if judgement.message:
+        said = _HEADLINES.get(judgement.verdict, ""), judgement.message
+        yield problem_of(progress, judgement.target, judgement.where, *said)
+    else:
+        yield from problems_of(progress, judgement.target)
 
 
 def following(kata: Kata) -> Kata | None:

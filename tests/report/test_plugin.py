@@ -528,3 +528,20 @@ def test_an_error_in_your_own_line_is_explained_as_what_it_is(
     assert said in shown
     assert "Each value counts twice." not in shown
     assert "came back as it was" not in shown
+
+
+def test_on_github_each_failure_stands_beside_its_line(
+    pytester: pytest.Pytester, stub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SOLUTION.replace("return 2 * tensor", 'raise ValueError("50%\\n::error::x")')
+    write(stub, source)
+    annotation = "::error file=*"
+    run(pytester, "katas").stdout.no_fnmatch_line(annotation)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(pytester.path.parent))
+    result = run(pytester, "katas")
+    first, *others = [line for line in result.outlines if line.startswith("::")]
+    assert len(others) == 2
+    path = f"{pytester.path.name}/katas/01_double/double.py"
+    said = "Every value is doubled.%0AValueError: 50%25"
+    assert first == f"::error file={path},line=12,title=01 double::{said}"
