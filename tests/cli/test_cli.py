@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -432,6 +433,9 @@ def test_judge_speaks_as_an_editor_and_as_github_read_it(root: Path) -> None:
     assert len(lines) == 2
     assert lines[0].startswith("katas/01_double/double.py:12: Every value is doubled. double(")
     assert lines[0].endswith("The tensor came back as it was.")
+    tasks = json.loads((ROOT / ".vscode/tasks.json").read_text())["tasks"]
+    pattern = tasks[0]["problemMatcher"]["pattern"]["regexp"]
+    assert re.fullmatch(pattern, lines[0]).groups()[:2] == ("katas/01_double/double.py", "12")
     first = run("judge", "1", "--format", "github").stdout.splitlines()[0]
     assert first.startswith(
         "::error file=katas/01_double/double.py,line=12,title=01 double::Every value is doubled.%0A"
