@@ -90,11 +90,13 @@ def here() -> Path:
         ) from None
 
 
-def dojo_root() -> Path:
-    root = find_root(here())
+def dojo_root(start: Path | None = None) -> Path:
+    """Return the dojo that the working directory, or another folder, belongs to."""
+    start = here() / (start or "")
+    root = find_root(start)
     if root is None:
         raise Mistake(
-            f"there are no katas in {here()} or above it: change to your torch-dojo folder, "
+            f"there are no katas in {start} or above it: change to your torch-dojo folder, "
             "or make one with `dojo init FOLDER`"
         )
     return root

@@ -49,14 +49,17 @@ def notebook(
 
 
 @dojo.command()
-def mcp() -> None:
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def mcp(folder: Path | None) -> None:
     """Let an assistant be a tutor (an MCP server on stdin and stdout).
+
+    FOLDER holds the katas, for a program that starts this elsewhere.
 
     It can list the katas, judge your own file, read lessons and stubs, and give the next hint after
     an attempt that failed. It cannot see a solution or change a file.
     """
     _need("mcp", "mcp")
-    root = dojo_root()
+    root = dojo_root(folder)
     from dojo.tutor.server import serve
 
     serve(root)

@@ -76,7 +76,7 @@ async def read(client: Any, uri: str) -> str:
 def test_a_kata_from_stub_to_solved_over_stdio(root: Path, stub: Path) -> None:
     async def learn() -> None:
         command = StdioServerParameters(
-            command=sys.executable, args=["-m", "dojo", "mcp"], cwd=root, env={**os.environ}
+            command=sys.executable, args=["-m", "dojo", "mcp", str(root)], env={**os.environ}
         )
         async with Client(command) as client:
             assert "Be a tutor" in client.instructions
