@@ -13,7 +13,7 @@ from pathlib import Path
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
-AGENTS = "AGENTS.md"
+AGENTS = "AGENTS.md"  # what an assistant reads first
 MANIFEST = ".torch-dojo.json"  # of a folder that `dojo init` made
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
@@ -137,9 +137,8 @@ def material() -> Path:
 
 
 def helping() -> str:
-    """Return the part of AGENTS.md about helping a learner."""
-    text = (material() / AGENTS).read_text(encoding="utf-8")
-    return "# Helping a learner" + text.partition("# Helping a learner")[2].partition("\n# ")[0]
+    """Return how to help a learner: the first part of AGENTS.md."""
+    return Path(__file__).with_name("helping.md").read_text(encoding="utf-8")
 
 
 def find_katas(root: Path) -> list[Kata]:
