@@ -47,7 +47,8 @@ _SYSTEM = [
     "/etc/alternatives", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys",
     "/dev/zero", "/dev/urandom", "/dev/random",
 ]  # fmt: skip
-_OWN = ["/proc/self"]  # not that of the process which prepares it
+# Of this process alone, and not what it has in memory from those that started it
+_OWN = [f"/proc/self/{name}" for name in ("fd", "maps", "stat", "statm", "status", "cgroup", "mountinfo")]
 _WRITABLE = ["/dev/null", "/dev/shm"]  # DataLoader's workers share tensors there
 
 # System calls that are refused, by their numbers on x86_64 and aarch64 (-1: there is none).

@@ -6,6 +6,7 @@ import contextlib
 import faulthandler
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from dojo.report.record import short_id
 CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
 _PRINTED = 4000
+_HARMLESS = re.compile(r"(PATH|LANG|LC_\w+|TZ|(OMP|MKL|OPENBLAS)_NUM_THREADS)$|PYTHON|TORCH_DOJO_")
 
 # Parts of pytest that a judgement has no use for; each costs time in every one.
 _UNUSED = [
@@ -199,6 +201,8 @@ def _let_go(keep: set[int]) -> None:
 
 def _enter(order: Order, readable: list[Path]) -> list[str]:
     """Go into the sandbox, in the folder of the answer; return what holds."""
+    for name in [name for name in os.environ if not _HARMLESS.match(name)]:
+        del os.environ[name]  # it may be the key to something
     os.environ.update(HOME=order.folder, TMPDIR=order.folder)
     tempfile.tempdir = None
     os.chdir(order.folder)
