@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from dojo.author import translation
 from dojo.kata.catalog import Kata
 from dojo.kata.course import minutes_of, section_of, steps_of
 
@@ -44,6 +45,21 @@ def problems_of(kata: Kata) -> Iterator[str]:
     yield from _hints(kata)
     if said := failing_examples(kata.lesson):
         yield f"README.md: an example does not run\n{said}"
+    yield from _translations(kata, text)
+
+
+def _translations(kata: Kata, text: str) -> Iterator[str]:
+    page = kata.root / "docs/glossary.md"
+    there = page.is_file()
+    terms = translation.glossary(page) if there else {}
+    never = translation.avoided(page) if there else set()
+    for path in sorted(kata.folder.glob("README.*.md")):
+        translated = path.read_text(encoding="utf-8")
+        said = [
+            *translation.differences(text, translated),
+            *translation.misused(translated, terms, never),
+        ]
+        yield from (f"{path.name}: {line}" for line in said)
 
 
 def _hints(kata: Kata) -> Iterator[str]:

@@ -19,6 +19,7 @@ from dojo.cli.base import (
     katas_or_current,
     one_kata,
     progress,
+    sandbox_option,
     width,
 )
 from dojo.desk import actions
@@ -163,8 +164,15 @@ def behaviours(kata: str | None) -> None:
     type=click.IntRange(min=1),
     help="MiB of memory for one kata.",
 )
+@sandbox_option
 def judge(
-    katas: tuple[str, ...], target: str, form: str, as_json: bool, deadline: float, memory: int
+    katas: tuple[str, ...],
+    target: str,
+    form: str,
+    as_json: bool,
+    deadline: float,
+    memory: int,
+    sandbox: str,
 ) -> None:
     """Judge answers, each in a fresh, guarded process.
 
@@ -176,7 +184,14 @@ def judge(
     if target == SOLUTIONS and lacks_solutions(chosen):
         raise Mistake(NO_SOLUTIONS)
     solved = True
-    with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
+    runner = Runner(
+        dojo_root(),
+        deadline=deadline,
+        memory=memory << 20,
+        sandbox=sandbox,
+        shown=[Path(target).absolute()] if Path(target).exists() else [],
+    )
+    with runner:
         for kata, judgement in zip(chosen, shown.judge(runner, chosen, target), strict=True):
             solved &= judgement.verdict == "passed"
             if as_json or form == "json":

@@ -33,11 +33,16 @@ class Request(NamedTuple):
 
 
 class Order(NamedTuple):
-    """Which answer to judge, by which tests (by all, when none is named), and whether its first failure is enough."""
+    """Which answer to judge, by which tests (by all, when none is named), and whether its first failure is enough.
+
+    An answer that is `confined` has a `folder` of its own, and is judged in the sandbox.
+    """
 
     target: str
     only: list[str]
     first: bool
+    confined: bool = False
+    folder: str = ""
 
 
 def prctl(option: int, value: int) -> None:

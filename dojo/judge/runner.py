@@ -24,6 +24,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -34,13 +35,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dojo.judge.limits import CAN_FORK, GRACE, START
+from dojo.judge.bwrap import around_the_fork_server, why_not
+from dojo.judge.limits import CAN_FORK, GRACE, START, Order
+from dojo.judge.sandbox import ALL, hold_here
 from dojo.judge.supervisor import supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 
 SCHEMA = 1
 _DOOR = Path(__file__).parent / "door" / "dojo_fork_server.py"
 _KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
+
+
+class NoSandbox(Exception):
+    """The sandbox was required, and does not hold on this system."""
 
 
 @dataclass
@@ -61,7 +68,8 @@ class Judgement:
     `exception`, or the `rule`), `named` (one of the first two), `fault` (what is wrong with the kata's own
     `mistakes.py`) and `printed`. `output` is the end of what was
     printed, `seconds` the time from asking to the verdict, `warm` whether the fork server had
-    everything imported beforehand.
+    everything imported beforehand. `sandbox` names what the answer was kept from: `files` that are not its own,
+    the `network`, `signals` to other processes; it is empty where the learner's own file was judged.
     """
 
     kata: str
@@ -76,6 +84,7 @@ class Judgement:
     output: str = ""
     seconds: float = 0.0
     warm: bool = False
+    sandbox: list[str] = field(default_factory=list)
     schema: int = SCHEMA
 
     def to_json(self) -> str:
@@ -84,6 +93,7 @@ class Judgement:
 
 
 _environment = threading.Lock()  # one thread at a time changes it
+_LARGEST = 1 << 20  # bytes of an answer
 _open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them
 
 
@@ -91,7 +101,10 @@ class Runner:
     """Judges the katas of the dojo in `root`; safe to use from several threads at once.
 
     `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how
-    many the answer may have running.
+    many the answer may have running. The `sandbox` is `auto` (as much of it as this system has, for every answer
+    but the learner's own and the solutions), `required` (as `auto`; raises a `NoSandbox` where not all of it holds),
+    `bwrap` (as `required`, with bubblewrap around it; answers are then read out of the folders that are `shown`),
+    or `off`.
     """
 
     def __init__(
@@ -102,8 +115,14 @@ class Runner:
         memory: int = 4 << 30,
         output: int = 1 << 20,
         processes: int = 32,
+        sandbox: str = "auto",
+        shown: Iterable[Path] = (),
     ) -> None:
-        self.root = root
+        if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
+            raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
+        if sandbox == "bwrap" and (reason := why_not()):
+            raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
+        self.root, self.sandbox = root, sandbox
         self.limits = (deadline, memory, output, processes)
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
         self._lock = threading.Lock()
@@ -116,10 +135,17 @@ class Runner:
             self._context.set_forkserver_preload(
                 [_DOOR.stem, "dojo.judge.warm", "dojo.judge.runner"]
             )
-            with _own_path():
+            with _own_path(), self._wrapped(shown):
                 forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
         atexit.register(self.close)
+
+    def _wrapped(self, shown: Iterable[Path]) -> contextlib.AbstractContextManager[None]:
+        if self.sandbox != "bwrap":
+            return contextlib.nullcontext()
+        if _open_runners:
+            raise NoSandbox("--sandbox bwrap needs a program in which nothing else is judged")
+        return around_the_fork_server(self.root, [path.absolute() for path in shown])
 
     def __enter__(self) -> Runner:
         return self
@@ -162,16 +188,18 @@ class Runner:
         if str(target) not in (KATAS, SOLUTIONS):
             target = Path(target).absolute()
         started = time.perf_counter()
-        judgement = Judgement(kata.name, str(target), str(kata.answer(target)), verdict="crashed")
-        if kata.tests.is_file():
-            found = self._supervised(
-                kata, {"target": str(target), "only": sorted(only), "first": first}
-            )
+        answer = kata.answer(target)
+        judgement = Judgement(kata.name, str(target), str(answer), verdict="crashed")
+        is_own = str(target) in (KATAS, SOLUTIONS)
+        problem = "" if is_own else _unfit(answer, Path(target))
+        if not kata.tests.is_file():
+            problem = f"{kata.tests} is missing: {restoring(self.root, kata.tests)}"
+        if problem:
+            found: dict[str, Any] = {"verdict": "broken", "message": problem}
         else:
-            found = {
-                "verdict": "broken",
-                "message": f"{kata.tests} is missing: {restoring(self.root, kata.tests)}",
-            }
+            confined = not is_own and self.sandbox != "off"
+            order = Order(str(target), sorted(only), first, confined)
+            found = self._supervised(kata, order._asdict())
         for name, value in found.items():
             setattr(judgement, name, value)
         judgement.seconds = round(time.perf_counter() - started, 4)
@@ -329,6 +357,22 @@ class _Supervisor:
 
     def dismiss(self) -> None:
         self.connection.close()
+
+
+def _unfit(answer: Path, target: Path) -> str:
+    """Return why a file is not judged at all, or nothing."""
+    try:
+        state = answer.stat()
+    except OSError:
+        return ""  # it is said where it is read
+    inside = target if target.is_dir() else target.parent
+    if not answer.resolve().is_relative_to(inside.resolve()):
+        return "this file is a link that leads elsewhere: the file itself is needed"
+    if not stat.S_ISREG(state.st_mode):
+        return "this is not a file that holds code"
+    if state.st_size > _LARGEST:
+        return f"this file has {state.st_size >> 20} MiB: an answer has at most {_LARGEST >> 20}"
+    return ""
 
 
 def _version(kata: Kata) -> list[float]:

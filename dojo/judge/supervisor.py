@@ -7,10 +7,12 @@ import json
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -53,17 +55,31 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
             judge = Supervisor(find_kata(Path(root), kata), Limits(*limits), worker, events, output)
             judge.prepare()
             while judge.again:
-                if (order := parent.recv_bytes()) == b"cancel":
+                if (message := parent.recv_bytes()) == b"cancel":
                     continue  # what this is about is over
-                if not any(judge.failure):
-                    requests.send_bytes(order)
-                watch = Watch(judge, Order(**json.loads(order)), parent)
-                watch.until_over()
-                parent.send_bytes(json.dumps(watch.found()).encode())
-                judge.clean_up()
+                order = Order(**json.loads(message))
+                with _folder(worker) if order.confined else contextlib.nullcontext("") as folder:
+                    order = order._replace(folder=folder)
+                    if not any(judge.failure):
+                        requests.send_bytes(json.dumps(order._asdict()).encode())
+                    watch = Watch(judge, order, parent)
+                    watch.until_over()
+                    parent.send_bytes(json.dumps(watch.found()).encode())
+                    judge.clean_up()
     finally:
         _end_family(worker)
         os.unlink(output)
+
+
+@contextlib.contextmanager
+def _folder(worker: Any) -> Iterator[str]:
+    """Make a folder for an answer to write into, and remove it when nothing that the answer started is left."""
+    folder = tempfile.mkdtemp(prefix="torch-dojo-")
+    try:
+        yield folder
+    finally:
+        _end_family(worker, keep=worker.pid if CAN_FORK else 0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _work(*arguments: Any) -> None:
@@ -135,6 +151,7 @@ class Watch:
         self.running = self.where = ""
         self.asked = judge.sentences
         self.ended: dict[str, dict[str, Any]] = {}
+        self.sandbox: list[str] = []
         self.done = self.canary = False
         self.stack: int | None = None  # where in the output the stack of a hang begins
 
@@ -165,7 +182,7 @@ class Watch:
             return
         kind = event.pop("event")
         if kind == "judging":
-            self.pid = event["pid"]
+            self.pid, self.sandbox = event["pid"], event["sandbox"]
             self.asked = {name: self.judge.sentences[name] for name in event["behaviours"]}
         elif kind == "started":
             self.running = event["id"]
@@ -259,6 +276,7 @@ class Watch:
             "behaviours": behaviours,
             "output": self._output(),
             "warm": self.judge.warm,
+            "sandbox": self.sandbox,
             "again": self.judge.again,
         }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
 import os
+import re
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +19,8 @@ import pytest
 
 from dojo.judge import canary
 from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
+from dojo.judge.sandbox import confine, programs
+from dojo.kata.catalog import find_kata
 from dojo.kata.text import clean
 from dojo.report import plugin
 from dojo.report.record import short_id
@@ -23,6 +28,7 @@ from dojo.report.record import short_id
 CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
 _PRINTED = 4000
+_HARMLESS = re.compile(r"(PATH|LANG|LC_\w+|TZ|(OMP|MKL|OPENBLAS)_NUM_THREADS)$|PYTHON|TORCH_DOJO_")
 
 # Parts of pytest that a judgement has no use for; each costs time in every one.
 _UNUSED = [
@@ -53,21 +59,22 @@ class Narrator:
         self,
         send: Callable[[dict[str, Any]], None],
         printed: Callable[[], str],
-        next_order: Callable[[], Order],
+        next_order: Callable[[], tuple[Order, list[str]]],
     ) -> None:
         self.send, self.printed, self.next_order = send, printed, next_order
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         """Everything is collected: go on in a process that has an answer to judge."""
-        order = self.next_order()
+        order, sandbox = self.next_order()
         self.session, self.first = session, order.first
         session.config.option.target = order.target
         if order.only:
             chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
             session.items[:] = [item for item in session.items if item.name in chosen]
         asked = [short_id(item.nodeid) for item in session.items if item.path != CANARY]
-        self.send({"event": "judging", "pid": os.getpid(), "behaviours": asked})
+        judging = {"event": "judging", "pid": os.getpid(), "behaviours": asked, "sandbox": sandbox}
+        self.send(judging)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -118,7 +125,7 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
     The waiting is done with everything imported and collected, so that an answer is judged at once. `warm` tells
     whether everything was imported before somebody asked.
     """
-    _confine(limits, output)
+    spare = _set_up(limits, output)
     printed = _Tail(output)
 
     def send(event: dict[str, Any]) -> None:
@@ -130,17 +137,20 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
         except EOFError:  # nothing is asked any more
             os._exit(0)
 
-    def next_order() -> Order:
-        """Return an order, in the process that is to carry it out."""
+    def next_order() -> tuple[Order, list[str]]:
+        """Return an order, in the process that is to carry it out, and what holds of the sandbox there."""
         while True:
             order = Order(**next_message())
-            if not CAN_FORK:
-                return order
-            child = os.fork()
+            readable = _readable(request, order) if order.confined else []
+            child = os.fork() if CAN_FORK else 0
             if child == 0:
-                _die_with_parent()
-                printed.start_again()
-                return order
+                if CAN_FORK:
+                    _die_with_parent()
+                    printed.start_again()
+                if not order.confined:
+                    return order, []
+                _let_go(keep={0, 1, 2, spare, events.fileno(), printed.file.fileno()})
+                return order, _enter(order, readable)
             _, status = os.waitpid(child, 0)
             send({"event": "gone", "code": os.waitstatus_to_exitcode(status)})
 
@@ -169,14 +179,47 @@ class _Tail:
         return clean(printed)
 
 
-def _confine(limits: Limits, output: str) -> None:
+def _readable(request: Request, order: Order) -> list[Path]:
+    """Return what an answer in the sandbox may read: what every program does, its tests, and itself."""
+    kata = find_kata(Path(request.root), request.kata)
+    own = (kata.tests, kata.mistakes, kata.answer(order.target))
+    return [*programs(kata.root), *own]
+
+
+def _let_go(keep: set[int]) -> None:
+    """Lose what this process has open beside what is to be kept: by that, others could be reached.
+
+    The numbers stay taken, so that an object which closes one closes nothing new.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    with contextlib.suppress(OSError):  # no /dev/fd here
+        for descriptor in {int(name) for name in os.listdir("/dev/fd")} - keep - {nothing}:
+            with contextlib.suppress(OSError):
+                os.fstat(descriptor)  # not that of the listing, which is closed
+                os.dup2(nothing, descriptor, inheritable=False)
+
+
+def _enter(order: Order, readable: list[Path]) -> list[str]:
+    """Go into the sandbox, in the folder of the answer; return what holds."""
+    for name in [name for name in os.environ if not _HARMLESS.match(name)]:
+        del os.environ[name]  # it may be the key to something
+    os.environ.update(HOME=order.folder, TMPDIR=order.folder)
+    tempfile.tempdir = None
+    os.chdir(order.folder)
+    return confine(readable, Path(order.folder))
+
+
+def _set_up(limits: Limits, output: str) -> int:
+    """Prepare this process; return the file to which it writes its stack when it is asked."""
     if hasattr(os, "setsid"):
         os.setsid()
     _die_with_parent()
     _redirect(output)
+    stack = os.dup(2)
     if hasattr(faulthandler, "register"):
-        faulthandler.register(signal.SIGUSR1, file=os.dup(2), all_threads=True)
+        faulthandler.register(signal.SIGUSR1, file=stack, all_threads=True)
     _limit(limits)
+    return stack
 
 
 def _redirect(output: str) -> None:

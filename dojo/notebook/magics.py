@@ -150,7 +150,8 @@ class Dojo(Magics):
     def _runner(self, deadline: float = 20.0) -> Runner:
         key = _root(), deadline
         if key not in self._runners:
-            self._runners[key] = Runner(key[0], deadline=deadline)
+            # a cell is the learner's own, as the file is: no sandbox for either
+            self._runners[key] = Runner(key[0], deadline=deadline, sandbox="off")
         return self._runners[key]
 
 
