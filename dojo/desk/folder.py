@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from dojo.desk.actions import Refused, back_up, write_through
-from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material, no_solution
+from dojo.kata.catalog import AGENTS, KATAS, MANIFEST, Kata, find_katas, helping, material
+from dojo.kata.files import Refused, back_up, write_through, write_whole
 from dojo.kata.stubs import stub_of
-from dojo.report.record import digest, digest_of, write_whole
+from dojo.report.record import digest, digest_of
 
 CONFTEST = (
     '"""Registers the dojo\'s pytest plugin, nothing else."""\n\npytest_plugins = ["dojo.plugin"]\n'
@@ -107,6 +107,7 @@ def _content(choice: Choice) -> dict[str, bytes]:
         "conftest.py": CONFTEST.encode(),
         "pytest.ini": PYTEST_INI.encode(),
         ".gitignore": IGNORED.encode(),
+        AGENTS: helping().encode(),
     }
     for kata in find_katas(source):
         if choice.katas and kata.name not in choice.katas:
@@ -114,8 +115,6 @@ def _content(choice: Choice) -> dict[str, bytes]:
         for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
-        if not kata.source.is_file():
-            raise Refused(f"no stub can be made: {no_solution(kata)}")
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
         if not choice.solutions:
             content[_inside(kata, kata.original)] = stub_of(kata).encode()

@@ -42,6 +42,7 @@ from dojo.judge.supervisor import supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 
 SCHEMA = 1
+_DOOR = Path(__file__).parent / "door" / "dojo_fork_server.py"
 _KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
 
 
@@ -131,7 +132,9 @@ class Runner:
         self._starting: threading.Thread | None = None
         self._expected: Kata | None = None
         if CAN_FORK:
-            self._context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
+            self._context.set_forkserver_preload(
+                [_DOOR.stem, "dojo.judge.warm", "dojo.judge.runner"]
+            )
             with _own_path(), self._wrapped(shown):
                 forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
@@ -292,19 +295,24 @@ class Runner:
 
 @contextlib.contextmanager
 def _own_path() -> Iterator[None]:
-    """Start processes without the working directory on their path: a `random.py` in it is not Python's.
+    """Start processes that find this package, and no file of the working directory: `random.py` is Python's.
 
-    Python 3.10 does not know this variable.
+    Python 3.10 does not know PYTHONSAFEPATH.
     """
     with _environment:
-        before = os.environ.get("PYTHONSAFEPATH")
-        os.environ["PYTHONSAFEPATH"] = "1"
+        others = os.environ.get("PYTHONPATH")
+        path = os.pathsep.join(filter(None, [str(_DOOR.parent), others]))
+        changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ.update(changed)
         try:
             yield
         finally:
-            del os.environ["PYTHONSAFEPATH"]
-            if before is not None:
-                os.environ["PYTHONSAFEPATH"] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 class _Supervisor:

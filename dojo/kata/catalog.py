@@ -13,6 +13,7 @@ from pathlib import Path
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
+AGENTS = "AGENTS.md"  # what an assistant reads first
 MANIFEST = ".torch-dojo.json"  # of a folder that `dojo init` made
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
@@ -144,6 +145,11 @@ def material() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "material"
     return installed if installed.is_dir() else package.parent
+
+
+def helping() -> str:
+    """Return how to help a learner: the first part of AGENTS.md."""
+    return Path(__file__).with_name("helping.md").read_text(encoding="utf-8")
 
 
 def find_katas(root: Path) -> list[Kata]:

@@ -18,7 +18,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dojo.kata.catalog import KATAS, Kata
+from dojo.kata.catalog import KATAS, Kata, no_solution
+from dojo.kata.files import Refused
 
 HOLE = "raise NotImplementedError"
 
@@ -51,7 +52,12 @@ class _Lines:
 
 
 def stub_of(kata: Kata) -> str:
-    """Return the text of a kata's untouched stub. A MarkError names the solution's file."""
+    """Return the text of a kata's untouched stub. A MarkError names the solution's file.
+
+    Raises Refused where there is nothing to make it from.
+    """
+    if not kata.source.is_file():
+        raise Refused(f"no stub can be made: {no_solution(kata)}")
     try:
         return make_stub(kata.source.read_text(encoding="utf-8"))
     except MarkError as error:

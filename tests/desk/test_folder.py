@@ -16,8 +16,8 @@ from warm_pytest import warm_pytest
 from dojo.cli.base import Mistake
 from dojo.cli.folder import _numbered
 from dojo.desk import actions, folder
-from dojo.desk.actions import Refused
 from dojo.kata.catalog import find_katas, material
+from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
 from dojo.report.record import digest
 
@@ -48,6 +48,12 @@ def test_a_folder_has_stubs_tests_and_lessons_but_no_solutions(made: Path) -> No
         assert "SOLUTION" not in kata.stub.read_text(encoding="utf-8")
         assert kata.solution.is_file()
     assert not (made / "solutions").exists()
+
+
+def test_a_folder_tells_an_assistant_how_to_help(made: Path) -> None:
+    text = (made / "AGENTS.md").read_text(encoding="utf-8")
+    assert text.startswith("# Helping a learner\n")
+    assert "Contributing" not in text
 
 
 def test_pytest_runs_in_it_as_in_a_clone(made: Path) -> None:
