@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from dojo.desk import actions
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
+from dojo.kata.refused import Refused
 from dojo.kata.stubs import MarkError
 from dojo.report.summary import Line
 
@@ -71,7 +72,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (UnknownKata, actions.Refused, MarkError) as error:
+        except (UnknownKata, Refused, MarkError) as error:
             raise Mistake(str(error)) from None
         except BrokenPipeError:
             raise

@@ -13,24 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from dojo.judge.runner import Judgement, Runner
-from dojo.kata.catalog import KATAS, Kata, find_katas, no_solution, restoring
+from dojo.kata.catalog import KATAS, Kata, find_katas, no_solution
 from dojo.kata.course import minutes_of
+from dojo.kata.refused import Refused as Refused
 from dojo.kata.stubs import is_stub, stub_of, without_marks
+from dojo.report.judged import following as following
+from dojo.report.judged import next_line as next_line
+from dojo.report.judged import progress_of as progress_of
+from dojo.report.judged import report as report
 from dojo.report.record import Result, digest_of, recall, remember, write_whole
-from dojo.report.summary import Behaviour, Line, Progress, Summary, line_of, place_of
-
-_OUTPUT_LINES = 10
-_HEADLINES = {
-    "broken": "This file cannot be judged yet.",
-    "hung": "This does not finish.",
-    "crashed": "The process that ran this file ended too early.",
-    "memory": "This uses too much memory.",
-    "output": "This prints too much.",
-}
-
-
-class Refused(Exception):
-    """Something that cannot be done; the message is one line that says why, and what to do instead."""
+from dojo.report.summary import Progress, line_of, place_of
 
 
 def results(root: Path) -> list[Result]:
@@ -61,59 +53,6 @@ def keep(kata: Kata, judgement: Judgement, digest: str) -> None:
         for one in judgement.behaviours
     }
     remember(kata, outcomes or {"": "failed"}, digest)
-
-
-def progress_of(kata: Kata, judgement: Judgement, before: int | None = None) -> Progress:
-    """Return a judgement as the progress that a summary shows; `before` is how many passed the last time."""
-    ran = [
-        Behaviour(kata.name, **one) for one in judgement.behaviours if one["outcome"] != "not run"
-    ]
-    return Progress(kata, {one.id: one for one in ran}, judgement.total, before)
-
-
-def report(progress: Progress, judgement: Judgement, summary: Summary) -> Iterator[Line]:
-    """Yield what there is to say about one kata."""
-    if judgement.verdict == "passed":
-        solved = summary.symbols["solved"]
-        yield Line(f" {solved} Solved: all {judgement.total} behaviours.", "green bold")
-    elif judgement.message or not judgement.behaviours:
-        yield from _whole_file(judgement, summary)
-    else:
-        yield from summary.details(progress)
-
-
-def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Line:
-    """Return the one line that says where to go on."""
-    kata = progress.kata
-    if judgement.verdict == "passed":
-        after = following(kata)
-        return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
-    if not kata.folder.is_dir():
-        return Line(f"next   {kata.folder} is gone: {restoring(kata.root, kata.folder)}", "bold")
-    if not kata.stub.is_file():
-        return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
-    return summary.next_line(progress, judgement.where)
-
-
-def following(kata: Kata) -> Kata | None:
-    """Return the kata after this one, if there is one."""
-    return next((one for one in find_katas(kata.root) if one.name > kata.name), None)
-
-
-def _headed(kata: Kata) -> str:
-    minutes = minutes_of(kata)
-    return kata.title + (f"   about {minutes} minutes" if minutes else "")
-
-
-def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
-    """Yield a verdict that is about the file as a whole, with the end of what it printed."""
-    yield from summary.headline(_HEADLINES.get(judgement.verdict, judgement.verdict), "red bold")
-    for line in judgement.message.splitlines():
-        yield from summary.wrapped(line)
-    if judgement.where:
-        yield Line(f"     {judgement.where}", "light")
-    for line in judgement.output.splitlines()[-_OUTPUT_LINES:]:
-        yield Line(f"     printed: {line}"[: summary.width], "light")
 
 
 def lesson(kata: Kata) -> str:
