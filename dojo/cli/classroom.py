@@ -147,9 +147,9 @@ def _write_out(
 ) -> None:
     """Print the report, and write every file that belongs to it."""
     from dojo.classroom import table
+    from dojo.classroom.csvs import write_csv
     from dojo.classroom.feedback import write_feedback
     from dojo.classroom.gradebook import open_gradebook
-    from dojo.classroom.tables_out import write_csv
 
     out = folders[0]
     with open_gradebook(folders, points, katas) as book:
@@ -166,7 +166,7 @@ def _write_out(
 
 
 def _fill(book: Gradebook, export: Path, out: Path) -> Path:
-    from dojo.classroom.tables_out import fill
+    from dojo.classroom.filling import fill
 
     filled = fill(book, export, out)
     if filled.scaled:
@@ -184,3 +184,35 @@ def _format(book: Gradebook, kind: str, out: Path) -> Path:
     from dojo.classroom.formats import write
 
     return write(book, kind, out)
+
+
+@dojo.command()
+@click.argument("system", type=click.Choice(["gradescope"]))
+@click.argument("katas", nargs=-1, required=True, metavar="KATA...", type=KataName())
+@click.option(
+    "-o",
+    "--output",
+    default=Path("autograder.zip"),
+    show_default=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+@click.option(
+    "--points",
+    "mode",
+    type=click.Choice(["all", "behaviours"]),
+    default="all",
+    show_default=True,
+    help="All points of a kata or none; or a share for each behaviour.",
+)
+@click.option("--weights", type=_FILE, help="TOML file with points for each kata: 03 = 2")
+def autograder(system: str, katas: tuple[str, ...], output: Path, **outputs: Any) -> None:
+    """Write an autograder that another system runs.
+
+    It holds these katas and this program, and no solution.
+    """
+    from dojo.classroom.autograder import write_autograder
+
+    chosen = chosen_katas(katas)
+    write_autograder(chosen, _points(outputs), output)
+    click.echo(f"{output}: {count(len(chosen), 'kata')} for {system}. Upload it as it is.")
