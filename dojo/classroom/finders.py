@@ -53,7 +53,7 @@ def canvas(parts: Parts) -> Place | None:
 
 def nbgrader(parts: Parts) -> Place | None:
     """A course folder of nbgrader: `submitted/<student>/<assignment>/ordering.py`."""
-    if parts[0] != "submitted" or len(parts) < 4:
+    if parts[0] != "submitted" or len(parts) < 3:
         return None
     return Place(Person(parts[1]), parts[2:], "nbgrader")
 

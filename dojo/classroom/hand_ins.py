@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dojo.classroom.archives import Member, is_archive, stem_of
-from dojo.classroom.finders import FINDERS, Finder, Person, all_of, place_of
+from dojo.classroom.finders import FINDERS, Finder, Person, all_of, canvas, moodle, place_of
 from dojo.classroom.names import Slugs, spellings
 from dojo.classroom.store import HandIn, Note, Store
 from dojo.classroom.walking import walk
@@ -53,7 +53,7 @@ def find(
     """
     search = _Search(Slugs(every), {kata.name for kata in katas}, store)
     search.finders = _finders(source, search.slugs, person)
-    for member in walk(source, search.slugs.fits, store.folder):
+    for member in walk(source, search.wants, store.folder):
         search.see(member)
     return search.end()
 
@@ -78,8 +78,14 @@ class _Search:
         self.candidates: dict[tuple[Person, str], list[_Candidate]] = {}
         self.answered: set[Person] = set()
 
+    def wants(self, name: str) -> bool:
+        """Tell whether to read a file of this name, which a course system may have put a person's before."""
+        place = moodle((name,)) or canvas((name,))
+        return self.slugs.fits(name) or (place is not None and self.slugs.fits(place.path[-1]))
+
     def see(self, member: Member) -> None:
-        file = clean(str(PurePosixPath(*member.parts)) if member.parts else "the archive")
+        """Take note of a file; one without a name stands for an empty folder."""
+        file = clean("/".join(member.parts)) or "the archive"
         place = place_of(member.parts, self.finders) if member.parts else None
         is_theirs = member.parts and len(member.parts) == 1 and is_archive(member.parts[0])
         if place is None and member.refused and is_theirs:

@@ -18,7 +18,8 @@ def walk(root: Path, wanted: Callable[[str], bool], skip: Path) -> Iterator[Memb
     """Yield the files below `root`, a folder or an archive, but for those below `skip`.
 
     Names are in Unicode's composed form. No symbolic link is followed that leads out of a hand-in (an entry of `root`),
-    and a file that has a second name elsewhere is not read: it might be a file that is none of the learner's.
+    and a file that has a second name elsewhere is not read: it might be a file that is none of the learner's. A file
+    without a name stands for an empty folder.
     """
     if root.is_file():
         with root.open("rb") as file:
@@ -35,7 +36,7 @@ def _visible(found: Iterator[Member]) -> Iterator[Member]:
 
 
 def _is_skipped(name: str) -> bool:
-    return name in _SKIPPED or (name.startswith(".") and name not in (".", ".."))
+    return name in _SKIPPED or (name.startswith(".") and not name.startswith(".."))
 
 
 def _folder(
@@ -46,6 +47,8 @@ def _folder(
     except OSError as error:
         yield Member((*parts, "?"), refused=f"it cannot be read: {error.strerror}")
         return
+    if parts and not entries:
+        yield Member((*parts, ""))
     for entry in entries:
         path = Path(entry.path)
         here = (*parts, unicodedata.normalize("NFC", entry.name))
