@@ -144,7 +144,7 @@ def _canvas(book: Gradebook, export: Path, rows: list[list[str]]) -> _Sheet:
     students = [
         row
         for row in rows[1:]
-        if row is not possible_row and len(row) == len(head) and row[1].strip()
+        if row is not possible_row and len(row) == len(head) and row[0].strip()
     ]
     section = head.index("Section") if "Section" in head else 2
     return _Sheet(students, [*range(1, section)], [0], grades, possible)

@@ -93,7 +93,7 @@ def classroom50(
     rows = [*rows_of(book, person, each=each)]
 
     def whole(points: float) -> int:
-        return bool(points) if each else round(points)
+        return int(points > 0) if each else round(points)
 
     tests = [
         {

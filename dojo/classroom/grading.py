@@ -42,7 +42,7 @@ class Outcome:
     """What a run has done: how many answers it judged, and which ones no machine could judge, with the reason."""
 
     judged: int = 0
-    failed: dict[str, str] = field(default_factory=dict)  # by the kata and the digest
+    failed: dict[str, str] = field(default_factory=dict)  # by key
 
 
 def orders_for(
@@ -140,7 +140,7 @@ def _take(
                 if isinstance(error, MachineFailed)
                 else f"{type(error).__name__}: {error}"
             )
-            outcome.failed[f"{order.kata} {order.answer[:12]}"] = said
+            outcome.failed[order.key] = said
         else:
             judgement.update(target="", file="")  # they are places on the machine that judged
             counts = judgement["passed"], judgement["total"]

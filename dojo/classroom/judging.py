@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import inspect
 import json
 import tempfile
 import threading
@@ -12,14 +11,17 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata, find_kata
+from dojo.kata.refused import Refused
 from dojo.report.record import digest_of
 
 _TRIES = 2
+_DEMANDED = ("required", "bwrap")  # sandboxes without which nothing is judged
 _runners: dict[tuple[Any, ...], Runner] = {}
 _lock = threading.Lock()
 
@@ -37,10 +39,11 @@ class Options:
     sandbox: str = "auto"
 
     def of_runner(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name in _KNOWN}
-
-
-_KNOWN = inspect.signature(Runner).parameters
+        """Return them as the runner takes them; raise `Refused` for a sandbox that it does not have."""
+        options = asdict(self)
+        if "sandbox" not in signature(Runner).parameters and options.pop("sandbox") in _DEMANDED:
+            raise Refused("this version has no sandbox: use --sandbox auto or off")
+        return options
 
 
 @dataclass(frozen=True)
@@ -144,4 +147,4 @@ def judgement_of(data: dict[str, Any]) -> Judgement:
     return Judgement(**{name: value for name, value in data.items() if name in _FIELDS})
 
 
-_FIELDS = inspect.signature(Judgement).parameters
+_FIELDS = signature(Judgement).parameters

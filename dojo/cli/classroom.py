@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ["gradescope", "prairielearn", "classroom50", "exercism", "nbgrader", "junit"]
 _INTERRUPTED = 130
+_REASONS = 5  # why answers could not be judged, shown at most
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -82,6 +84,7 @@ def grade(
     chosen, part = chosen_katas(katas), grading.Shard.parse(shard)
     points = _points(outputs)
     options = Options(deadline, memory << 20, sandbox)
+    options.of_runner()  # refuses what cannot be had, before anything is read
     with Store(out) as store:
         found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, person)
         if roster:
@@ -109,8 +112,8 @@ def grade(
         f"judged {count(outcome.judged, 'answer')}, {len({*orders.values()}) - len(new)} known before"
     )
     _write_out([out], points, [kata.name for kata in chosen], outputs)
-    for name, why in outcome.failed.items():
-        click.echo(f"dojo: not judged: {name}: {why}", err=True)
+    for why, number in Counter(outcome.failed.values()).most_common(_REASONS):
+        click.echo(f"dojo: not judged: {count(number, 'answer')}: {why}", err=True)
     sys.exit(1 if outcome.failed else 0)
 
 
@@ -176,7 +179,7 @@ def _fill(book: Gradebook, export: Path, out: Path) -> Path:
         ("in the export, and not in the class; left as they are", filled.not_in_class),
     ):
         if names:
-            click.echo(f"{filled.file.name}: {said}: {', '.join(names)}")
+            click.echo(f"{filled.file.name}: {said}: {'; '.join(names)}")
     return filled.file
 
 
