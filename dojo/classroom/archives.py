@@ -24,8 +24,10 @@ from typing import IO, Any
 
 MAX_ANSWER = 1 << 20  # bytes of one answer
 MAX_INNER = 64 << 20  # bytes of an archive inside an archive
-MAX_READ = 256 << 20  # bytes that are read out of one archive; all that a compressed tar unpacks to
-MAX_FILES = 50_000  # names in one archive, those of inner ones included
+MAX_READ = (
+    256 << 20
+)  # bytes that are read out of a short archive; all that a compressed tar unpacks to
+MAX_FILES = 50_000  # names in a short archive, those of inner ones included
 DEPTH = 2  # a person's archive inside the download of a whole class
 _DIRECTORY = 32 << 20  # bytes of a zip's own table of contents
 _ZIP = (".zip",)
@@ -44,16 +46,23 @@ class Bounds(Exception):
 class Budget:
     """What may still be read of an archive, and of those inside it."""
 
-    files: int = MAX_FILES
-    size: int = MAX_READ
+    files: int
+    size: int
+
+    @classmethod
+    def of(cls, file: IO[bytes]) -> Budget:
+        """Return what may be read of an archive; the download of a class is long, and so it may hold much."""
+        length = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        return cls(MAX_FILES + length // 1024, MAX_READ + 4 * length)
 
     def take(self, *, files: int = 0, size: int = 0) -> None:
         self.files -= files
         self.size -= size
         if self.files < 0:
-            raise Bounds(f"it holds more than {MAX_FILES} files")
+            raise Bounds("it holds too many files for an archive of its size")
         if self.size < 0:
-            raise Bounds(f"it unpacks to more than {MAX_READ >> 20} MiB")
+            raise Bounds("it unpacks to too much for an archive of its size")
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def members(
 
     An archive inside this one counts as a folder. Where reading has to stop, the last member says why.
     """
-    budget = budget or Budget()
+    budget = budget or Budget.of(file)
     read = _zip if name.lower().endswith(_ZIP) else _tar
     try:
         for parts, changed, size, odd, content in read(file, name, budget):
@@ -171,7 +180,7 @@ def _check_directory(file: IO[bytes]) -> None:
     if size == 0xFFFFFFFF and (found64 := tail.rfind(b"PK\6\6")) >= 0:
         size = struct.unpack_from("<Q", tail, found64 + 40)[0]
     if size > _DIRECTORY:
-        raise Bounds(f"it holds more than {MAX_FILES} files")
+        raise Bounds("it holds too many files")
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

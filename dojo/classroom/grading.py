@@ -67,11 +67,12 @@ def orders_for(
     }
 
 
-def new_among(orders: Iterable[Order], store: Store, shard: Shard) -> list[Order]:
-    """Return those orders, each once, that belong to this shard and whose judgement is not kept yet."""
-    known = store.known()
-    by_key = {order.key: order for order in orders}
-    return [order for key, order in by_key.items() if key not in known and shard.holds(key)]
+def new_among(orders: Iterable[Order], store: Store, shard: Shard) -> tuple[list[Order], int]:
+    """Return the orders of this shard, each once, whose judgement is not kept yet; and how many are kept."""
+    known, by_key = store.known(), {order.key: order for order in orders}
+    mine = [key for key in by_key if shard.holds(key)]
+    new = [by_key[key] for key in mine if key not in known]
+    return new, len(mine) - len(new)
 
 
 @contextlib.contextmanager

@@ -10,14 +10,17 @@ from pathlib import Path
 
 from dojo.classroom.archives import Member, is_archive, stem_of
 from dojo.classroom.finders import FINDERS, Finder, Person, all_of, canvas, moodle, place_of
-from dojo.classroom.names import Slugs, spellings
+from dojo.classroom.names import Slugs, came_with_a_clone, one_line, spellings
 from dojo.classroom.store import HandIn, Note, Store
 from dojo.classroom.walking import walk
 from dojo.kata.catalog import KATAS, Kata
 from dojo.kata.refused import Refused
-from dojo.kata.text import clean
 
 _SAME_TIME = 2.0  # seconds; a zip knows no smaller step
+_NAME = (
+    "name", "student", "full name", "student_id", "username", "login", "last name", "last_name", "surname", "nachname"
+)  # fmt: skip
+_FIRST_NAME = ("first name", "first_name", "firstname", "vorname")
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def find(
 
 def _finders(source: Path, slugs: Slugs, person: str) -> tuple[Finder, ...]:
     """Return the layouts to try; a folder that is one person's answers itself has only that one."""
-    names = {entry.name for entry in source.iterdir()} if source.is_dir() else set()
-    folders = {f"{kata.number}_{kata.slug}" for kata in slugs.katas.values()} | {KATAS}
-    if person or names & folders or any(slugs.fits(name) for name in names):
+    inside = [*source.iterdir()] if source.is_dir() else []
+    own = {*(kata.name for kata in slugs.katas.values()), KATAS}
+    is_flat = not any(one.is_dir() or is_archive(one.name) for one in inside)
+    if person or any(one.name in own or (is_flat and slugs.fits(one.name)) for one in inside):
         return (all_of(person or stem_of(source.resolve().name)),)
     return FINDERS
 
@@ -85,7 +89,7 @@ class _Search:
 
     def see(self, member: Member) -> None:
         """Take note of a file; one without a name stands for an empty folder."""
-        file = clean("/".join(member.parts)) or "the archive"
+        file = one_line("/".join(member.parts)) or "the archive"
         place = place_of(member.parts, self.finders) if member.parts else None
         is_theirs = member.parts and len(member.parts) == 1 and is_archive(member.parts[0])
         if place is None and member.refused and is_theirs:
@@ -93,13 +97,13 @@ class _Search:
         if place is None:
             self._note("refused" if member.refused else "unrecognised", file, member)
             return
-        person = Person(clean(place.person.name), place.person.number)
+        person = Person(one_line(place.person.name), place.person.number)
         self.found.people.setdefault(person, place.layout)
         match = self.slugs.kata_of(place.path[-1])
         kata = match[0].name if match else ""
         if member.refused:
             self.found.notes.append(Note("refused", file, member.refused, person, kata))
-        elif match and member.content is not None and not self._is_beside(place.path):
+        elif match and member.content is not None and not came_with_a_clone(place.path):
             self.answered.add(person)
             if kata in self.asked:
                 answer = self.store.keep_answer(match[0], member.content)
@@ -109,10 +113,6 @@ class _Search:
         elif not self.slugs.is_of_a_clone(place.path) and self.slugs.could_be_one(place.path[-1]):
             said = "it answers no kata by its name"
             self.found.notes.append(Note("unrecognised", file, said, person))
-
-    def _is_beside(self, path: tuple[str, ...]) -> bool:
-        """Tell whether this is an answer that came with the clone, such as a solution."""
-        return self.slugs.is_of_a_clone(path) and KATAS not in path
 
     def _note(self, kind: str, file: str, member: Member) -> None:
         said = member.refused or "it is nobody's: it lies beside the hand-ins"
@@ -149,17 +149,17 @@ def read_roster(file: Path) -> list[Person]:
         raise Refused(f"{file} is not UTF-8: save it as UTF-8") from None
     rows = [row for row in csv.reader(io.StringIO(text), _delimiter(text)) if any(row)]
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    name = _column(header, "name", "student", "full name", "student_id", "username", "login")
+    name = _column(header, *_NAME)
     if name is None:
         return [
-            Person(clean(" ".join(cell.strip() for cell in row if cell.strip()))) for row in rows
+            Person(one_line(" ".join(cell.strip() for cell in row if cell.strip()))) for row in rows
         ]
-    first = _column(header, "first name", "first_name", "firstname", "vorname")
+    first = _column(header, *_FIRST_NAME)
     number = _column(header, "number", "id", "identifier", "participant")
     columns = [one for one in (first, name) if one is not None]
     return [
         Person(
-            clean(" ".join(row[at].strip() for at in columns if at < len(row))),
+            one_line(" ".join(row[at].strip() for at in columns if at < len(row))),
             "".join(filter(str.isdigit, row[number]))
             if number is not None and number < len(row)
             else "",

@@ -14,7 +14,18 @@ from dojo.kata.text import clean
 # What a browser, Canvas or a desktop appends to a name that is taken: `ordering (1).py`, `ordering-2.py`.
 _COPY = re.compile(r"(?:\s*\((\d+)\)|-(\d+)|\s*-?\s*copy(?:\s*\(?(\d+)\)?)?)$")
 _NUMBER = re.compile(r"^\d\d[-_ ]")
-_OTHERS = ("solutions", "oracle", "right", "wrong", "tests", "benchmarks", "docs", "dojo")
+_KEPT = ("solutions", "oracle", "right", "wrong")  # folders of answers that are nobody's
+_OTHERS = (*_KEPT, "tests", "benchmarks", "docs", "dojo")
+
+
+def one_line(text: str) -> str:
+    """Return a name that a stranger gave, safe to show in a line."""
+    return clean(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def came_with_a_clone(path: tuple[str, ...]) -> bool:
+    """Tell whether a file with the name of an answer is one that every clone has, such as a solution."""
+    return not {*path[:-1]}.isdisjoint(_KEPT)
 
 
 class Slugs:

@@ -30,7 +30,7 @@ def lines(book: Gradebook, *, wide: bool, all_notes: bool = False) -> Iterator[L
     name = max([_NAME[0], *(cell_len(label) for label in book.labels.values())])
     name = min(name, _NAME[1])
     rows = [[_said(cell, symbols) for cell in book.row(person)] for person in book.people]
-    widths = [max([4, *(len(row[at]) for row in rows)]) for at in range(len(book.katas))]
+    widths = [max([2, *(len(row[at]) for row in rows)]) for at in range(len(book.katas))]
     head = [kata.number.rjust(width) for kata, width in zip(book.katas, widths, strict=True)]
     yield Line(f"{'':{name}}  {' '.join(head)}   points", "bold")
     for person, row in zip(book.people, rows, strict=True):

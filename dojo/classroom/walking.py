@@ -13,6 +13,8 @@ from dojo.classroom.archives import MAX_ANSWER, Member, is_archive, members
 # What tools leave beside answers.
 _SKIPPED = {"__MACOSX", "__pycache__", "venv", "node_modules", "site-packages", "Thumbs.db"}
 
+_DEEPEST = 50
+
 
 def walk(root: Path, wanted: Callable[[str], bool], skip: Path) -> Iterator[Member]:
     """Yield the files below `root`, a folder or an archive, but for those below `skip`.
@@ -46,6 +48,9 @@ def _folder(
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         yield Member((*parts, "?"), refused=f"it cannot be read: {error.strerror}")
+        return
+    if len(parts) > _DEEPEST:
+        yield Member(parts, refused=f"it lies deeper than {_DEEPEST} folders")
         return
     if parts and not entries:
         yield Member((*parts, ""))

@@ -63,10 +63,7 @@ def _outputs(command: Callable[..., Any]) -> Callable[..., Any]:
     "--dask", "scheduler", metavar="ADDRESS", help="Judge on the workers of this dask scheduler."
 )
 @_outputs
-def grade(
-    hand_ins: Path, katas: tuple[str, ...], out: Path, roster: Path | None, person: str, deadline: float,
-    memory: int, sandbox: str, shard: str, scheduler: str | None, **outputs: Any,
-) -> None:  # fmt: skip
+def grade(hand_ins: Path, katas: tuple[str, ...], out: Path, **options: Any) -> None:
     """Grade the hand-ins of a class.
 
     HAND-INS is a folder with a folder, a clone or an archive for each person, or a download of Moodle, Canvas or
@@ -74,47 +71,54 @@ def grade(
 
     Exit code 0: all is graded, 1: some answers could not be judged on this machine, 130: interrupted.
     """
+    if not hand_ins.exists():
+        raise Mistake(f"{hand_ins} does not exist: name the folder with the hand-ins")
+    try:
+        failed = _grade(hand_ins, katas, out, options)
+    except KeyboardInterrupt:
+        click.echo(
+            f"dojo: interrupted; what was judged is kept in {out}: the same command goes on",
+            err=True,
+        )
+        sys.exit(_INTERRUPTED)
+    sys.exit(1 if failed else 0)
+
+
+def _grade(
+    hand_ins: Path, katas: tuple[str, ...], out: Path, options: dict[str, Any]
+) -> dict[str, str]:
+    """Find, judge, keep and report; return what could not be judged, with the reason."""
     from dojo.classroom import grading
     from dojo.classroom import hand_ins as found_by
     from dojo.classroom.judging import Options
     from dojo.classroom.store import Store
 
-    if not hand_ins.exists():
-        raise Mistake(f"{hand_ins} does not exist: name the folder with the hand-ins")
-    chosen, part = chosen_katas(katas), grading.Shard.parse(shard)
-    points = _points(outputs)
-    options = Options(deadline, memory << 20, sandbox)
-    options.of_runner()  # refuses what cannot be had, before anything is read
+    chosen, part = chosen_katas(katas), grading.Shard.parse(options["shard"])
+    points, scheduler = _points(options), options["scheduler"]
+    limits = Options(options["deadline"], options["memory"] << 20, options["sandbox"])
+    limits.of_runner()  # refuses what cannot be had, before anything is read
     with Store(out) as store:
-        found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, person)
-        if roster:
-            found_by.add_roster(found, found_by.read_roster(roster))
+        found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, options["person"])
         if not found.people:
-            raise Mistake(
-                f"{hand_ins} holds no hand-ins in a layout that is known (see the --help)"
-            )
-        orders = grading.orders_for(found.hand_ins, chosen, store, options)
+            why = "".join(f": {note.file}: {note.said}" for note in found.notes[:1])
+            raise Mistake(f"{hand_ins} holds no hand-ins in a layout that is known{why}")
+        if options["roster"]:
+            found_by.add_roster(found, found_by.read_roster(options["roster"]))
+        orders = grading.orders_for(found.hand_ins, chosen, store, limits)
         store.keep_hand_ins(
             str(hand_ins.resolve()), chosen, found.people.items(),
             ((one, order.key) for one, order in orders.items()), found.notes,
         )  # fmt: skip
-        new = grading.new_among(orders.values(), store, part)
-        try:
-            with _executor(scheduler) as executor, progress(len(new)) as bar:
-                outcome = grading.grade(
-                    new, executor, store, lambda: bar.update(1), is_elsewhere=scheduler is not None
-                )
-        except KeyboardInterrupt:
-            click.echo(f"dojo: interrupted; what was judged is kept in {out}: "
-                       "the same command goes on", err=True)  # fmt: skip
-            sys.exit(_INTERRUPTED)
-    click.echo(
-        f"judged {count(outcome.judged, 'answer')}, {len({*orders.values()}) - len(new)} known before"
-    )
-    _write_out([out], points, [kata.name for kata in chosen], outputs)
+        new, known = grading.new_among(orders.values(), store, part)
+        with _executor(scheduler) as executor, progress(len(new)) as bar:
+            outcome = grading.grade(
+                new, executor, store, lambda: bar.update(1), is_elsewhere=scheduler is not None
+            )
+    click.echo(f"judged {count(outcome.judged, 'answer')}, {known} known before")
+    _write_out([out], points, [kata.name for kata in chosen], options)
     for why, number in Counter(outcome.failed.values()).most_common(_REASONS):
         click.echo(f"dojo: not judged: {count(number, 'answer')}: {why}", err=True)
-    sys.exit(1 if outcome.failed else 0)
+    return outcome.failed
 
 
 @contextlib.contextmanager

@@ -148,7 +148,7 @@ def test_a_kill_and_two_runs_at_once_lose_nothing(root: Path) -> None:
         with Store(out) as store:
             found = find(root / "in", katas, katas, store)
             orders = grading.orders_for(found.hand_ins, katas, store, Options(5.0))
-            new = grading.new_among(orders.values(), store, grading.Shard())
+            new, _ = grading.new_among(orders.values(), store, grading.Shard())
             with grading.this_machine(1) as executor:
                 outcomes.append(grading.grade(new, executor, store))
 

@@ -107,12 +107,17 @@ def test_what_is_not_recognised_is_listed_and_nobody_is_dropped(tmp_path, search
     write(tmp_path / "in/cy/README.txt", b"sorry")
     write(tmp_path / "in/double.zip", b"no zip")
     write(tmp_path / "in/list.txt", b"")
+    write(tmp_path / "in/double.py", RIGHT)
+    write(tmp_path / "in" / "/".join(["eva", *"d" * 60]) / "double.py", RIGHT)
     os.mkdir(tmp_path / "in/dora")
     found = search()
-    assert answers(found) == {"anna": {}, "bo": {}, "cy": {}, "double": {}, "dora": {}}
+    assert answers(found) == {"anna": {}, "bo": {}, "cy": {}, "double": {}, "dora": {}, "eva": {}}
     said = notes(found, "unrecognised")
-    assert {"anna/dubble.py", "bo/double.ipynb", "anna", "cy", "dora", "list.txt"} <= {*said}
-    assert "cannot be read" in notes(found, "refused")["double.zip"]
+    assert {"anna/dubble.py", "bo/double.ipynb", "anna", "cy", "dora", "list.txt", "double.py"} <= {
+        *said
+    }
+    assert "cannot be read" in notes(found, "refused").pop("double.zip")
+    assert "deeper than 50 folders" in str(notes(found, "refused"))
 
 
 def test_the_roster_knows_who_handed_in_nothing(tmp_path, search) -> None:
@@ -132,9 +137,9 @@ def test_names_in_any_encoding(tmp_path, search) -> None:
     write(tmp_path / "in/old.zip", raw)
     (tmp_path / "in").joinpath(os.fsdecode(b"not-\xff-utf8")).mkdir()
     write(tmp_path / "in" / os.fsdecode(b"not-\xff-utf8") / "double.py", WRONG)
-    write(tmp_path / "in/evil\x1b[2J/double.py", WRONG)
+    write(tmp_path / "in/evil\x1b[2J\n/double.py", WRONG)
     found = answers(search())
-    assert {*found} == {"José", "old", "not-\\udcff-utf8", "evil"}
+    assert {*found} == {"José", "old", "not-\\udcff-utf8", "evil\\n"}
     assert all(found.values())
 
 
@@ -192,14 +197,14 @@ def test_an_archive_cannot_name_files_outside_or_link_to_them(tmp_path, search) 
 
 def test_bombs_are_refused_within_bounds(tmp_path, search, monkeypatch) -> None:
     monkeypatch.setattr(archives, "MAX_FILES", 50)
-    monkeypatch.setattr(archives.Budget.__init__, "__defaults__", (50, 8 << 20))
+    monkeypatch.setattr(archives, "MAX_READ", 8 << 20)
     big = bytes(2 << 20)
     write(tmp_path / "in/big.zip", zipped({"double.py": big}))
     inner = zipped({"double.py": RIGHT})
     for _ in range(3):
         inner = zipped({"inner.zip": inner})
     write(tmp_path / "in/deep.zip", inner)
-    write(tmp_path / "in/many.zip", zipped({f"{number}/double.py": RIGHT for number in range(60)}))
+    write(tmp_path / "in/many.zip", zipped({f"{number}/double.py": RIGHT for number in range(80)}))
     header = tarred(("x", tarfile.XHDTYPE, bytes(20 << 20), ""))
     write(tmp_path / "in/header.tar.gz", header)
     write(tmp_path / "in/long.tar.gz", tarred(("x.bin", tarfile.REGTYPE, bytes(20 << 20), "")))
