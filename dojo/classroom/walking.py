@@ -55,22 +55,28 @@ def _folder(
     if parts and not entries:
         yield Member((*parts, ""))
     for entry in entries:
-        path = Path(entry.path)
-        here = (*parts, unicodedata.normalize("NFC", entry.name))
-        mine = hand_in if parts else path
-        if _is_skipped(entry.name):
-            continue
-        if entry.is_symlink() and not _stays_inside(path, mine):
-            yield Member(here, refused="it is a link that leads out of the hand-in")
-        elif entry.is_dir(follow_symlinks=False):
-            if path.resolve() != skip:
-                yield from _folder(path, here, wanted, skip, mine)
-        elif is_archive(entry.name):
-            yield from _archive(path, here, wanted)
-        elif wanted(entry.name):
-            yield _file(path, here)
-        else:
-            yield Member(here)
+        if not _is_skipped(entry.name):
+            here = (*parts, unicodedata.normalize("NFC", entry.name))
+            yield from _entry(entry, here, wanted, skip, hand_in if parts else Path(entry.path))
+
+
+def _entry(
+    entry: os.DirEntry[str],
+    parts: tuple[str, ...],
+    wanted: Callable[[str], bool],
+    skip: Path,
+    hand_in: Path,
+) -> Iterator[Member]:
+    path = Path(entry.path)
+    if entry.is_symlink() and not _stays_inside(path, hand_in):
+        yield Member(parts, refused="it is a link that leads out of the hand-in")
+    elif entry.is_dir(follow_symlinks=False):
+        if path.resolve() != skip:
+            yield from _folder(path, parts, wanted, skip, hand_in)
+    elif is_archive(entry.name):
+        yield from _archive(path, parts, wanted)
+    else:
+        yield _file(path, parts) if wanted(entry.name) else Member(parts)
 
 
 def _stays_inside(link: Path, hand_in: Path) -> bool:
