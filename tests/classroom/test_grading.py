@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -64,7 +63,6 @@ EXPECTED = {
     "jan": "·", "kim": "broken", "liv": "output", "max": "0/3", "nia": "·", "otto": "✔", "\\u202epia": "✔", "曾": "✔",
     "Zoe Absent": "·",
 }  # fmt: skip
-FEW = Options(deadline=1.0, memory=256 << 20, sandbox="off")
 
 
 @pytest.fixture
@@ -93,18 +91,17 @@ def kept(out: Path) -> dict[str, tuple[object, ...]]:
     return found
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is limited later")
 def test_a_class_with_every_kind_of_trouble(root: Path) -> None:
     for name, content in FILES.items():
         write(root / "in" / name, content)
     names = [name.partition("/")[0].partition(".")[0] for name in FILES]
     roster = write(root / "roster.txt", "\n".join([*names, "Zoe Absent"]))
     arguments = ["grade", str(root / "in"), "--out", str(root / "out"), "--roster", str(roster)]
-    result = run(*arguments, "--deadline", "1", "--memory", "256", "-v")
+    result = run(*arguments, "--deadline", "2", "--memory", "256", "-v")
     assert result.exit_code == 0, result.output
     head, *lines = result.stdout.partition("\n\n")[0].splitlines()
-    assert head.startswith(
-        "judged 15 answers"
-    )  # abe's, ada's, and others' are the same; so are bea's and cara's
+    assert head.startswith("judged 15 answers")  # several are the same
     said = {" ".join(line.split()[:-2]): line.split()[-2] for line in lines[1:]}
     assert said == EXPECTED
     for note in (
@@ -115,7 +112,7 @@ def test_a_class_with_every_kind_of_trouble(root: Path) -> None:
         "handed in nothing: gus, jan, nia, Zoe Absent",
     ):
         assert note in result.stdout
-    again = run(*arguments, "--deadline", "1", "--memory", "256", "-v")
+    again = run(*arguments, "--deadline", "2", "--memory", "256", "-v")
     assert again.stdout == result.stdout.replace(
         "judged 15 answers, 0 known", "judged 0 answers, 15 known"
     )
@@ -135,11 +132,12 @@ def test_a_kill_and_two_runs_at_once_lose_nothing(root: Path) -> None:
         env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     end = time.monotonic() + 60
-    while (time.monotonic() < end and not (out / FILE).is_file()) or len(_known(out)) < 2:
+    while len(_known(out)) < 2 and time.monotonic() < end:
         time.sleep(0.01)
-    os.kill(program.pid, signal.SIGKILL)
+    program.kill()
     program.wait()
     before = _known(out)
+    assert 2 <= len(before) < 12
     assert before < {*expected}
 
     katas, outcomes = find_katas(root / "dojo"), []
@@ -164,7 +162,7 @@ def test_a_kill_and_two_runs_at_once_lose_nothing(root: Path) -> None:
 
 def _known(out: Path) -> set[str]:
     try:
-        return {*kept(out)}
+        return {*kept(out)} if (out / FILE).is_file() else set()
     except (sqlite3.Error, ValueError):
         return set()
 
