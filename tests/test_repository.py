@@ -23,7 +23,7 @@ FLOORS = [
     {"kata"},
     {"report"},
     {"judge"},
-    {"desk", "author", "notebook", "tutor"},
+    {"desk", "author", "classroom", "notebook", "tutor"},
     {"cli"},
     {"__main__", "loading", "plugin"},  # the doors: names by which others know what is inside
 ]
