@@ -83,8 +83,8 @@ TRIED = {
     "limit the judge": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
     "slow the judge down": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 0),
     "have a pipe of the judge": other_descriptors,
-    "make a namespace": lambda: call("unshare", 0x10000000),
     "share memory with others": lambda: call("shmget", 0x646A, 16, 0o1600),
+    "make a namespace": lambda: call("unshare", 0x10000000),
 }
 found = {}
 for name, attack in TRIED.items():
