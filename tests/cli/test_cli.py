@@ -68,7 +68,7 @@ def test_judge_prints_an_object_a_kata(root: Path) -> None:
     assert judgement["schema"] == 1
     assert list(judgement) == [
         "kata", "target", "file", "verdict", "message", "where", "passed", "total", "behaviours", "output",
-        "seconds", "warm", "schema",
+        "seconds", "warm", "sandbox", "schema",
     ]  # fmt: skip
     assert list(judgement["behaviours"][0]) == [
         "id", "sentence", "outcome", "message", "where", "named", "source", "meaning", "fault", "printed",
