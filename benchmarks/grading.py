@@ -180,7 +180,7 @@ def large(kata: Kata, source: Path, out: Path) -> None:
 
 def clustered(kata: Kata, source: Path, out: Path, expected: dict[str, tuple[str, int]]) -> None:
     """Judge the same over a local cluster, kill a worker when a third is done, and compare."""
-    import dask  # type: ignore[import-not-found]
+    import dask
     from distributed import LocalCluster
 
     dask.config.set({"distributed.worker.daemon": False})

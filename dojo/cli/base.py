@@ -13,7 +13,6 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from dojo.judge.runner import NoSandbox
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
 from dojo.kata.files import Refused
 from dojo.kata.stubs import MarkError
@@ -73,7 +72,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (UnknownKata, Refused, MarkError, NoSandbox) as error:
+        except (UnknownKata, Refused, MarkError) as error:
             raise Mistake(str(error)) from None
         except BrokenPipeError:
             raise

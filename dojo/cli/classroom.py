@@ -22,7 +22,7 @@ from dojo.cli.base import (
     progress,
     sandbox_option,
 )
-from dojo.judge.runner import Runner
+from dojo.judge.bwrap import demand
 from dojo.kata.catalog import find_katas
 from dojo.report.summary import WIDE, count, symbols_for
 
@@ -107,8 +107,7 @@ def _grade(
     limits = Options(options["deadline"], options["memory"] << 20, options["sandbox"])
     if limits.sandbox == "bwrap" and scheduler:
         raise Mistake("--sandbox bwrap and --dask do not go together: use --sandbox required")
-    with Runner(dojo_root(), sandbox=limits.sandbox):
-        pass  # refuses what cannot be had, before anything is read
+    demand(limits.sandbox)
     with Store(out) as store:
         found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, options["person"])
         if not found.people:

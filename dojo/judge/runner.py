@@ -35,19 +35,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dojo.judge.bwrap import around_the_fork_server, why_not
+from dojo.judge.bwrap import around_the_fork_server, demand
 from dojo.judge.limits import CAN_FORK, GRACE, START, Order
-from dojo.judge.sandbox import ALL, hold_here
+from dojo.judge.sandbox import NoSandbox
 from dojo.judge.supervisor import supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 
 SCHEMA = 1
 _DOOR = Path(__file__).parent / "door" / "dojo_fork_server.py"
 _KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
-
-
-class NoSandbox(Exception):
-    """The sandbox was required, and does not hold on this system."""
 
 
 @dataclass
@@ -118,10 +114,7 @@ class Runner:
         sandbox: str = "auto",
         shown: Iterable[Path] = (),
     ) -> None:
-        if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
-            raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
-        if sandbox == "bwrap" and (reason := why_not()):
-            raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
+        demand(sandbox)
         self.root, self.sandbox = root, sandbox
         self.limits = (deadline, memory, output, processes)
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")

@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 
 from dojo.kata.catalog import KATAS, SOLUTIONS
+from dojo.kata.files import Refused
 
 FILES, NETWORK, SIGNALS = "files", "network", "signals"
 ALL = [FILES, NETWORK, SIGNALS]
@@ -92,6 +93,10 @@ _SOCKET_TYPE = 0xF
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where they stand in what it looks at
+
+
+class NoSandbox(Refused):
+    """The sandbox that was asked for does not hold on this system."""
 
 
 def confine(readable: Iterable[Path], writable: Path) -> list[str]:

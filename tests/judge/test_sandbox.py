@@ -16,7 +16,8 @@ import pytest
 from small_dojo import SOLUTION, make_dojo, write
 
 from dojo.judge import bwrap, sandbox
-from dojo.judge.runner import Judgement, NoSandbox, Runner
+from dojo.judge.runner import Judgement, Runner
+from dojo.judge.sandbox import NoSandbox
 from dojo.kata.catalog import find_katas
 
 if sys.platform != "linux":
@@ -198,11 +199,11 @@ def test_what_is_no_answer_of_their_own_is_not_read(
 def test_a_sandbox_that_is_required_must_hold(
     dojo_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: ["files"])
+    monkeypatch.setattr("dojo.judge.bwrap.hold_here", lambda: ["files"])
     with pytest.raises(NoSandbox, match="it leaves network, signals open"):
         Runner(dojo_root, sandbox="required")
-    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: sandbox.ALL)
-    monkeypatch.setattr("dojo.judge.runner.why_not", lambda: "no bwrap")
+    monkeypatch.setattr("dojo.judge.bwrap.hold_here", lambda: sandbox.ALL)
+    monkeypatch.setattr("dojo.judge.bwrap.why_not", lambda: "no bwrap")
     with pytest.raises(NoSandbox, match="--sandbox bwrap does not work here: no bwrap"):
         Runner(dojo_root, sandbox="bwrap")
 
