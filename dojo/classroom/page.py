@@ -92,7 +92,9 @@ def data_of(book: Gradebook) -> dict[str, Any]:
         "people": people,
         "notes": [
             [
-                HEADINGS[note.kind], clean(note.file), clean(note.said),
+                HEADINGS[note.kind],
+                clean(note.file),
+                clean(note.said),
                 -1 if note.kind == "roster" else at_of.get(note.person, -1),
             ]
             for note in sorted(book.notes, key=lambda note: [*HEADINGS].index(note.kind))

@@ -4,9 +4,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const [overview, view, grid, frame, filter] =
   ["overview", "view", "grid", "frame", "filter"].map((id) => document.getElementById(id));
-const PASSED = "passed", MISSING = "missing", WAITING = "not judged";
+const PASSED = "passed", MISSING = "missing", WAITING = "not judged", TODO = "todo";
 const SHORT = { [PASSED]: "✔", [MISSING]: "·", [WAITING]: "?" };
 const UNREADABLE = ["broken", "hung", "crashed", "memory", "output"]; // shown as words
+const FAILED = "fhm"; // letters of outcomes; a broken file fails nothing in particular
 const LIMIT = 5; // mistakes on the first page
 
 const katas = data.katas.map((kata, at) => ({ ...kata, at, made: kata.mistakes.map(() => []) }));
@@ -49,7 +50,7 @@ function said(result) {
 }
 
 function kindOf(result) { // the class of its colour
-  if (result.state === PASSED || result.state === MISSING) return result.state;
+  if ([PASSED, MISSING, TODO].includes(result.state)) return result.state;
   if (result.state === WAITING) return "waiting";
   if (UNREADABLE.includes(result.state)) return "unreadable";
   return "share s" + (result.total ? Math.floor(10 * result.passed / result.total) : 0);
@@ -132,7 +133,7 @@ function fillCommon() {
     make("li", {}, make("a", { href: `#kata/${kata.at}/${at}`, class: "row" },
       make("b", { class: "number" }, String(made.length)),
       bar([made.length / people.length, "failed"]),
-      make("span", {}, make("span", { class: "quiet" }, kata.title), " ", text)))));
+      make("span", { class: "quiet" }, kata.title), make("span", {}, text)))));
 }
 
 function fillLegend() {
@@ -144,6 +145,7 @@ function fillLegend() {
     sample(PASSED, SHORT[PASSED], "passed"),
     make("span", {}, ...[9, 5, 0].map((one) => make("span", { class: `sample share s${one}` }, `${one}/10`)),
       " behaviours that passed"),
+    ...(states.has(TODO) ? [sample(TODO, "0/10", "left to do, nothing wrong")] : []),
     ...words.map((word) => sample("unreadable", word, {
       broken: "cannot be read", hung: "does not finish", crashed: "ended too early",
       memory: "uses too much memory", output: "prints too much" }[word])),
@@ -158,7 +160,7 @@ const rows = people.map(rowOf);
 const heading = make("div", { role: "row", class: "heading" },
   sorter("Name", "name"), sorter("Points", "total"), ...katas.map((kata) => sorter(kata.title, kata.at)));
 const summary = make("div", { role: "row", class: "summary" },
-  make("div", { role: "rowheader" }, "Passed, and why not"),
+  make("div", { role: "rowheader" }, "Passed"),
   make("div", { role: "gridcell" }, ""), ...katas.map(openerOf));
 let sorting = { by: "name", up: true };
 let active;
@@ -185,11 +187,10 @@ function sorter(text, by) {
 }
 
 function openerOf(kata) {
-  const passed = tallyOf(kata).get(PASSED) || 0;
+  const passed = tallyOf(kata).get(PASSED) || 0, share = `${Math.round(100 * passed / people.length)} %`;
   return make("div", { role: "gridcell" }, make("a", { href: `#kata/${kata.at}`, tabindex: "-1",
-    "aria-label": `${kata.title}: ${passed} of ${people.length} passed; mistakes and behaviours`,
-    title: `${kata.title}: ${passed} of ${people.length} passed. Opens its mistakes and behaviours.` },
-  `${Math.round(100 * passed / people.length)} %`));
+    "aria-label": `${share} passed ${kata.title}: mistakes and behaviours`,
+    title: `${kata.title}: ${passed} of ${people.length} passed. Mistakes and behaviours.` }, share));
 }
 
 function worth(person, by) { // what is sorted by: the least is who needs help most
@@ -290,6 +291,7 @@ grid.addEventListener("click", (event) => {
   if (!cell) return;
   point(cell);
   if (!event.target.closest("a")) press(cell);
+  if (cell.by !== undefined) go(cell);
 });
 
 grid.addEventListener("pointerover", (event) => { // what a cell is about, once it is asked for
@@ -324,7 +326,7 @@ function whose(kata, wanted) { // links to those whose result is wanted
   return people.filter((one) => wanted(one.results[kata.at])).map((one) => personLink(one, kata));
 }
 
-function counted(number, of, shares, text, entries, attributes) {
+function counted(number, shares, text, entries, attributes) {
   return folded([make("b", { class: "number" }, String(number)), bar(...shares), make("span", {}, text)],
     () => listOf(entries()), { ...attributes, class: "counted" });
 }
@@ -336,30 +338,29 @@ function kataView(kata) {
     ? [make("section", {}, make("h2", {}, title), make("p", { class: "quiet" }, note), ...children)] : [];
 
   const states = [...tallyOf(kata)].sort((one, other) => other[1] - one[1]).map(([state, number]) =>
-    counted(number, all, [[number / all, state === PASSED ? PASSED : state === MISSING ? "missing" : "failed"]], state,
+    counted(number, [[number / all, [PASSED, MISSING, TODO].includes(state) ? state : "failed"]], state === TODO ? "left to do" : state,
       () => whose(kata, (one) => one.state === state)));
 
   const mistakes = kata.mistakes.map((text, at) => ({ text, at, made: kata.made[at] }))
     .sort((one, other) => other.made.length - one.made.length)
-    .map(({ text, at, made }) => counted(made.length, all, [[made.length / all, "failed"]], text,
+    .map(({ text, at, made }) => counted(made.length, [[made.length / all, "failed"]], text,
       () => made.map((person) => personLink(person, kata)), { id: `mistake-${at}` }));
 
   const behaviours = kata.behaviours.map((text, at) => {
     const ended = (letters) => judged.filter((one) => letters.includes(one.outcomes[at] || "n")).length;
-    return { text, at, failed: ended("fbhm"), todo: ended("tn") };
+    return { text, at, failed: ended(FAILED), todo: ended("btn") };
   }).sort((one, other) => other.failed - one.failed || other.todo - one.todo);
   const open = behaviours.filter((one) => one.failed + one.todo);
   const safe = behaviours.filter((one) => !(one.failed + one.todo));
-  const failing = open.map(({ text, at, failed, todo }) => counted(failed, judged.length,
-    [[failed / judged.length, "failed"], [todo / judged.length, "todo"]],
-    todo ? `${text} (${todo} not done or not run)` : text,
-    () => whose(kata, (one) => one.outcomes && "fbhm".includes(one.outcomes[at]))));
+  const failing = open.map(({ text, at, failed, todo }) => counted(failed,
+    [[failed / judged.length, "failed"], [todo / judged.length, "todo"]], text,
+    () => whose(kata, (one) => FAILED.includes(one.outcomes[at] || "n"))));
   const rest = safe.length ? [folded([`${count(safe.length, "behaviour")} that all passed`],
     () => make("ul", {}, ...safe.map((one) => make("li", {}, one.text))))] : [];
 
   return [headed(kata.title, beside(katas, kata.at, (one) => `#kata/${one.at}`, (one) => one.title)),
-    ...section("Mistakes", "How many people made each. Open one to see whose it is.", ...mistakes),
-    ...section("Behaviours", `How many of ${count(judged.length, "answer")} fail each.`, ...failing, ...rest),
+    ...section("Mistakes", `How many of ${count(all, "person", "people")} made each. Open one to see who.`, ...mistakes),
+    ...section("Behaviours", `How many of ${count(judged.length, "answer")} fail each. Grey: not done, or not reached.`, ...failing, ...rest),
     ...section("Everybody", "How it ended.", ...states)];
 }
 
@@ -376,7 +377,9 @@ function personView(person) {
         `: ${said(result)}, ${shown(result.points)} of ${shown(katas[at].possible)} points`),
       make("pre", {}, ...result.lines.map((line) => {
         const [text, style] = data.lines[line];
-        return make("span", { class: style }, text + "\n");
+        const span = make("span", { class: style }, text + "\n");
+        span.style.setProperty("--hang", `${/^ *(?:[^\w\s] )?/.exec(text)[0].length}ch`);
+        return span;
       })))),
     ...(notes.length ? [make("section", {}, make("h2", {}, "About your files"),
       make("ul", {}, ...notes.map(([, file, why]) => make("li", {}, make("b", {}, file), ": " + why))))] : []),
