@@ -438,6 +438,7 @@ addEventListener("beforeprint", () => {
   }
 });
 
+document.documentElement.style.setProperty("--digits", `${String(people.length).length + 1}ch`);
 history.scrollRestoration = "manual";
 fillTotals();
 fillAttention();
