@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from dojo.classroom.names import file_names
 from dojo.classroom.points import Points
 from dojo.classroom.store import Note, Store
 from dojo.judge.runner import Judgement
-from dojo.kata.catalog import Kata
+from dojo.kata.catalog import KATAS, Kata
 
 MISSING = "missing"  # nothing was handed in
 WAITING = "not judged"  # it was handed in; its judgement is still to come
@@ -85,7 +86,9 @@ class Gradebook:
         """Return a judgement with all its behaviours, from the disk; its file is the one that was handed in."""
         found = (store.data(cell.key) for store in self.stores) if cell.key else iter(())
         data = next(filter(None, found), None)
-        return judgement_of({**json.loads(data), "file": cell.file}) if data else None
+        return (
+            judgement_of({**json.loads(data), "file": cell.file, "target": KATAS}) if data else None
+        )
 
     def notes_on(self, person: Person) -> list[Note]:
         """Return what is to be said about the files of a person."""
@@ -140,6 +143,12 @@ def _read(stores: list[Store], points: Points, asked: list[str] | None) -> Grade
         state, passed, total = verdicts.get(key, (WAITING, 0, 0))
         worth = points.of(kata, state, passed, total)
         cells[person, kata] = Cell(state, passed, total, worth, file, answer, key)
-    people = sorted(layouts, key=lambda person: (person.name.casefold(), person))
+    people = sorted(layouts, key=_in_order)
     in_order = sorted(katas.values(), key=lambda kata: kata.name)
     return Gradebook(in_order, people, cells, list(notes), points, layouts, stores)
+
+
+def _in_order(person: Person) -> tuple[list[str | int], Person]:
+    """Return what people are sorted by: `p2` comes before `p10`."""
+    parts: list[str] = re.split(r"(\d{1,18})", person.name.casefold())
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)], person
