@@ -24,7 +24,7 @@ from dojo.classroom.names import file_names
 from dojo.classroom.points import Points
 from dojo.classroom.store import Note, Store
 from dojo.judge.runner import Judgement
-from dojo.kata.catalog import KATAS, Kata
+from dojo.kata.catalog import Kata
 
 MISSING = "missing"  # nothing was handed in
 WAITING = "not judged"  # it was handed in; its judgement is still to come
@@ -86,9 +86,7 @@ class Gradebook:
         """Return a judgement with all its behaviours, from the disk; its file is the one that was handed in."""
         found = (store.data(cell.key) for store in self.stores) if cell.key else iter(())
         data = next(filter(None, found), None)
-        return (
-            judgement_of({**json.loads(data), "file": cell.file, "target": KATAS}) if data else None
-        )
+        return judgement_of({**json.loads(data), "file": cell.file}) if data else None
 
     def notes_on(self, person: Person) -> list[Note]:
         """Return what is to be said about the files of a person."""
