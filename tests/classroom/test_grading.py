@@ -213,8 +213,9 @@ def test_what_a_machine_could_not_judge_has_no_verdict(root: Path, monkeypatch) 
 
 def test_tests_that_cannot_be_run_are_nobodys_fault(root: Path) -> None:
     write(root / "dojo/katas/01_double/test_double.py", "import nothing_like_this\n")
-    result = run(*few(root / "in", 1), "--out", str(root / "out"))
+    result = run(*few(root / "in", 1), "--out", str(root / "out"), "--format", "gradescope")
     assert result.exit_code == 1
+    assert not (root / "out/gradescope").exists()  # no result is better than a wrong one
     assert "the tests of 01_double could not be run on this machine" in result.stderr
     assert not kept(root / "out")
 
