@@ -65,9 +65,9 @@ def test_a_new_module_has_two_empty_registries(kata):
     net = network(kata)
     for name in ("_parameters", "_modules"):
         checks.instance(
-            vars(net).get(name),
+            checks.outcome(lambda name=name: object.__getattribute__(net, name)),
             Mapping,
-            f"vars(net).get({name!r})",
+            f"net.{name}",
             why=f"A registry is a plain attribute: `self.{name} = {{}}` calls your `__setattr__`, which gives it to "
             "Python's own.",
         )
