@@ -221,7 +221,7 @@ def test_a_wrong_answer_reads_the_same_in_the_sandbox(fork_server: None) -> None
     said: dict[str, list[list[tuple[object, ...]]]] = {}
     for mode in ("off", "auto"):
         with Runner(ROOT, sandbox=mode) as runner:
-            for kata in find_katas(ROOT)[1:18:4]:
+            for kata in find_katas(ROOT)[1:6]:
                 kept = sorted((ROOT / "tests/wrong" / kata.slug).glob("*.py"))
                 first = next(one for one in kept if "solution_of" not in one.read_text())
                 judgement = runner.judge(kata, first)
