@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from dojo.desk import actions
+from dojo.judge.runner import NoSandbox
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
 from dojo.kata.stubs import MarkError
 from dojo.report.summary import Line
@@ -71,12 +72,21 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (UnknownKata, actions.Refused, MarkError) as error:
+        except (UnknownKata, actions.Refused, MarkError, NoSandbox) as error:
             raise Mistake(str(error)) from None
         except BrokenPipeError:
             raise
         except OSError as error:
             raise Mistake(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+
+
+sandbox_option = click.option(
+    "--sandbox",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "required", "bwrap", "off"]),
+    help="For the answers of others: what this system has of it; all of it; bubblewrap around it; none.",
+)
 
 
 def here() -> Path:

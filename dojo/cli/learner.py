@@ -19,6 +19,7 @@ from dojo.cli.base import (
     katas_or_current,
     one_kata,
     progress,
+    sandbox_option,
     width,
 )
 from dojo.desk import actions
@@ -148,7 +149,10 @@ def behaviours(kata: str | None) -> None:
     type=click.IntRange(min=1),
     help="MiB of memory for one kata.",
 )
-def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, memory: int) -> None:
+@sandbox_option
+def judge(
+    katas: tuple[str, ...], target: str, as_json: bool, deadline: float, memory: int, sandbox: str
+) -> None:
     """Judge answers, each in a fresh, guarded process.
 
     Without KATA, judges all. Exit code 0: all passed, 1: not yet.
@@ -159,7 +163,14 @@ def judge(katas: tuple[str, ...], target: str, as_json: bool, deadline: float, m
     if target == SOLUTIONS and lacks_solutions(chosen):
         raise Mistake(NO_SOLUTIONS)
     solved = True
-    with Runner(dojo_root(), deadline=deadline, memory=memory << 20) as runner:
+    runner = Runner(
+        dojo_root(),
+        deadline=deadline,
+        memory=memory << 20,
+        sandbox=sandbox,
+        shown=[Path(target).absolute()] if Path(target).exists() else [],
+    )
+    with runner:
         for judgement in actions.judge(runner, chosen, target):
             solved &= judgement.verdict == "passed"
             click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)

@@ -14,7 +14,9 @@ from importlib import metadata
 from pathlib import Path
 
 from dojo import __version__
+from dojo.judge.bwrap import why_not
 from dojo.judge.runner import Runner
+from dojo.judge.sandbox import ALL, hold_here
 from dojo.kata.catalog import KATAS, find_katas, material, restoring
 
 Finding = tuple[str, str, bool]
@@ -37,6 +39,7 @@ def examine(root: Path | None) -> Iterator[Finding]:
         questions += [
             ("katas", partial(_files, root)),
             ("judging", partial(_judging, root)),
+            ("sandbox", _sandbox),
             ("file events", partial(_events, root)),
         ]
     for name, question in questions:
@@ -99,6 +102,15 @@ def _judging(root: Path) -> Iterator[Finding]:
     said = f"{judgement.verdict} in {judgement.seconds:.2f} s, {way} {judgement.message}"
     fine = judgement.verdict in (["passed"] if has_solution else ["passed", "todo", "failed"])
     yield "judging", " ".join(said.split()), fine
+
+
+def _sandbox() -> Iterator[Finding]:
+    """Say what the answers of other people are kept from, and whether more can be put around them."""
+    held = hold_here()
+    said = f"keeps answers of others from {', '.join(held)}" if held else "none on this system"
+    if missing := [one for one in ALL if one not in held]:
+        said += f"; leaves {', '.join(missing)} open"
+    yield "sandbox", f"{said}; bwrap: {why_not() or 'works'}", True
 
 
 def _events(root: Path) -> Iterator[Finding]:

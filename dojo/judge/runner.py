@@ -35,6 +35,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from dojo.judge.bwrap import around_the_fork_server, why_not
 from dojo.judge.limits import CAN_FORK, GRACE, START, Order
 from dojo.judge.sandbox import ALL, hold_here
 from dojo.judge.supervisor import supervise
@@ -101,6 +102,7 @@ class Runner:
     `deadline` is in seconds for one kata, `memory` and `output` are in bytes, `processes` is how
     many the answer may have running. The `sandbox` is `auto` (as much of it as this system has, for every answer
     but the learner's own and the solutions), `required` (as `auto`; raises a `NoSandbox` where not all of it holds),
+    `bwrap` (as `required`, with bubblewrap around it; answers are then read out of the folders that are `shown`),
     or `off`.
     """
 
@@ -113,9 +115,12 @@ class Runner:
         output: int = 1 << 20,
         processes: int = 32,
         sandbox: str = "auto",
+        shown: Iterable[Path] = (),
     ) -> None:
-        if sandbox == "required" and (missing := sorted({*ALL} - {*hold_here()})):
-            raise NoSandbox(f"the sandbox does not hold here: nothing keeps {', '.join(missing)}")
+        if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
+            raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
+        if sandbox == "bwrap" and (reason := why_not()):
+            raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
         self.root, self.sandbox = root, sandbox
         self.limits = (deadline, memory, output, processes)
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
@@ -127,10 +132,17 @@ class Runner:
         self._expected: Kata | None = None
         if CAN_FORK:
             self._context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
-            with _own_path():
+            with _own_path(), self._wrapped(shown):
                 forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
         atexit.register(self.close)
+
+    def _wrapped(self, shown: Iterable[Path]) -> contextlib.AbstractContextManager[None]:
+        if self.sandbox != "bwrap":
+            return contextlib.nullcontext()
+        if _open_runners:
+            raise NoSandbox("--sandbox bwrap needs a program in which nothing else is judged")
+        return around_the_fork_server(self.root, [path.absolute() for path in shown])
 
     def __enter__(self) -> Runner:
         return self

@@ -52,14 +52,17 @@ _SYSTEM = [
     "/etc/alternatives", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/vm/overcommit_memory",
     "/dev/zero", "/dev/urandom", "/dev/random",
 ]  # fmt: skip
-_OWN = ["/proc/self"]  # not that of the process which prepares it
+# Of this process alone, and not what it has in memory from those that started it
+_OWN = [
+    f"/proc/self/{name}"
+    for name in ("fd", "maps", "stat", "statm", "status", "cgroup", "mountinfo")
+]
 _SHARED = (
-    "/dev/shm"  # locks and queues of multiprocessing; others use it, too, so it cannot be listed
+    "/dev/shm"  # locks and queues of multiprocessing. Others use it, too, so it cannot be listed.
 )
-# Names in the environment that an answer keeps. The others may hold secrets, which it could print.
-_KEPT_NAMES = re.compile(
-    "PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|LD_.*|PYTHON.*|PYTEST_.*|TORCH.*|PYTORCH_.*|"
-    "OMP_.*|MKL_.*|OPENBLAS_.*|CUDA_.*"
+# Names in the environment that are kept. The others may hold the key to something, which an answer could print.
+_HARMLESS = re.compile(
+    r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|(PYTHON|PYTEST_|TORCH|PYTORCH_|LD_|OMP_|MKL_|OPENBLAS_|CUDA_)\w*"
 )
 
 # System calls that are refused, by their numbers on x86_64 and aarch64 (-1: there is none).
@@ -169,7 +172,7 @@ def forget_environment() -> None:
     """Lose what the environment holds beside the usual names, also where this process got it: `/proc/self/environ`."""
     if sys.platform != "linux":
         return
-    kept = {name: value for name, value in os.environ.items() if _KEPT_NAMES.fullmatch(name)}
+    kept = {name: value for name, value in os.environ.items() if _HARMLESS.fullmatch(name)}
     os.environ.clear()
     with contextlib.suppress(OSError):  # no /proc here
         start, end = map(int, Path("/proc/self/stat").read_text().rpartition(")")[2].split()[47:49])
@@ -201,7 +204,7 @@ def programs(root: Path) -> list[Path]:
 
 def _without(path: Path, hidden: list[Path]) -> Iterator[Path]:
     """Yield a path, or the parts of it that hold nothing that is hidden."""
-    if any(path.is_relative_to(one) for one in hidden):
+    if not path.exists() or any(path.is_relative_to(one) for one in hidden):
         return
     if not any(one.is_relative_to(path) for one in hidden):
         yield path

@@ -216,6 +216,11 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         "An argument of this call has the wrong type: the message says which one, and what it must be.",
     ),
     (
+        r"Operation not permitted|Permission denied",
+        "The system refuses this. In the sandbox, an answer writes only into its temporary folder, reads no other "
+        "file, and has no network.",
+    ),
+    (
         r"unhashable type",
         "A list, a dict or a set cannot be the key of a dict or an item of a set. A tuple can.",
     ),

@@ -1,0 +1,231 @@
+"""An answer of another person cannot read, write or reach what is not its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_dojo import SOLUTION, make_dojo, write
+
+from dojo.judge import bwrap, sandbox
+from dojo.judge.runner import Judgement, NoSandbox, Runner
+from dojo.kata.catalog import find_katas
+
+if sys.platform != "linux":
+    pytest.skip("Landlock and seccomp are Linux's", allow_module_level=True)
+
+ROOT = Path(__file__).parents[2]
+
+# Each tries one thing; what it cannot do raises. The names that are used are put in front.
+ATTACKS = """
+def read(path): return open(path).read()
+def listing(path): return os.listdir(path)[0]
+def write(path, mode="a"): open(path, mode).close()
+def inside(name): return os.path.join(os.environ.get("TMPDIR", FREE), name)
+def run(*command): subprocess.run(command, check=True, capture_output=True)
+def by_link():
+    os.symlink(SOLUTION_FILE, inside("link"))
+    return read(inside("link"))
+def by_hard_link():
+    os.link(SOLUTION_FILE, inside("hard"))
+    return read(inside("hard"))
+def connect(kind, address):
+    with socket.socket(socket.AF_UNIX, kind) as one:
+        one.connect(address)
+def to_the_network():
+    with socket.socket() as one:
+        one.settimeout(1)
+        one.connect(("127.0.0.1", PORT))
+def call(name, *arguments):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if getattr(libc, name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+def other_descriptors():
+    links = [os.readlink(f"/dev/fd/{name}") for name in os.listdir("/dev/fd") if os.path.islink(f"/dev/fd/{name}")]
+    if sum(link.startswith(("socket:", "pipe:")) for link in links) < 2:
+        raise OSError("only what it reports by")
+def datagram():
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as one:
+        one.sendto(b"x", DATAGRAMS)
+
+TRIED = {
+    "read another hand-in": lambda: read(OTHER),
+    "list the hand-ins": lambda: listing(os.path.dirname(OTHER)),
+    "read the solution": lambda: read(SOLUTION_FILE),
+    "read the solution by a link": by_link,
+    "read the solution by a hard link": by_hard_link,
+    "read the solution by another program": lambda: run("cat", SOLUTION_FILE),
+    "read the home folder": lambda: listing(HOME),
+    "read the judge's variables": lambda: os.environ["PWD"],
+    "read the judge's environment": lambda: read(f"/proc/{os.getppid()}/environ"),
+    "read the judge's memory": lambda: write(f"/proc/{os.getppid()}/mem", "rb"),
+    "append to the tests": lambda: write(TESTS_FILE),
+    "truncate the tests": lambda: os.truncate(TESTS_FILE, os.path.getsize(TESTS_FILE)),
+    "touch the tests": lambda: os.utime(TESTS_FILE),
+    "change the mode of the tests": lambda: os.chmod(TESTS_FILE, 0o644),
+    "put a file beside the tests": lambda: write(TESTS_FILE + ".new"),
+    "rename a result": lambda: os.rename(RESULT, RESULT + "2"),
+    "delete a result": lambda: os.remove(RESULT + "2" if os.path.exists(RESULT + "2") else RESULT),
+    "reach the network": to_the_network,
+    "reach a program by its socket": lambda: connect(socket.SOCK_STREAM, SOCKET),
+    "reach a program by an abstract socket": lambda: connect(socket.SOCK_STREAM, ABSTRACT),
+    "send a datagram to a program": datagram,
+    "signal the judge": lambda: os.kill(os.getppid(), 0),
+    "signal the one who judges": lambda: os.kill(JUDGE, 0),
+    "limit the judge": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
+    "slow the judge down": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 0),
+    "have a pipe of the judge": other_descriptors,
+    "share memory with others": lambda: call("shmget", 0x646A, 16, 0o1600),
+    "make a namespace": lambda: call("unshare", 0x10000000),
+}
+found = {}
+for name, attack in TRIED.items():
+    try:
+        attack()
+        found[name] = "done"
+    except BaseException as error:
+        found[name] = f"{type(error).__name__}: {error}"
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture
+def field(tmp_path: Path, fork_server: None) -> Iterator[dict[str, object]]:
+    """What there is to attack, under the names that the attacks use."""
+    root = make_dojo(tmp_path / "dojo")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as local,
+        socket.socket(socket.AF_UNIX) as abstract,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as datagrams,
+    ):
+        names = {
+            "OTHER": str(write(tmp_path / "handed-in/bob/double.py", "mine")),
+            "SOLUTION_FILE": str(root / "solutions/double.py"),
+            "TESTS_FILE": str(find_katas(root)[0].tests),
+            "RESULT": str(write(tmp_path / "results/grades", "10")),
+            "HOME": str(write(tmp_path / "home/file", "private").parent),
+            "PORT": server.getsockname()[1],
+            "SOCKET": str(tmp_path / "socket"),
+            "ABSTRACT": f"\0torch-dojo-{os.getpid()}",
+            "DATAGRAMS": str(tmp_path / "datagrams"),
+            "JUDGE": os.getpid(),
+            "FREE": str(write(tmp_path / "free/file", "").parent),
+        }
+        local.bind(names["SOCKET"])
+        abstract.bind(names["ABSTRACT"])
+        datagrams.bind(names["DATAGRAMS"])
+        for one in (local, abstract):
+            one.listen()
+        yield {"root": root, **names}
+
+
+def attacked(field: dict[str, object], mode: str, where: Path) -> tuple[Judgement, dict[str, str]]:
+    values = "".join(f"{name} = {value!r}\n" for name, value in field.items() if name.isupper())
+    modules = "import ctypes, json, os, resource, socket, subprocess\n"
+    # the docstring of the solution stays the first; what is printed fits into what is kept
+    source = SOLUTION + modules + values + textwrap.dedent(ATTACKS)
+    answer = write(where / "alice/double.py", source)
+    with Runner(Path(str(field["root"])), sandbox=mode) as runner:
+        judgement = runner.judge("double", answer.parent)
+    return judgement, json.loads(judgement.output.strip().splitlines()[-1])
+
+
+def test_each_attack_is_refused_and_would_succeed_outside(
+    field: dict[str, object], tmp_path: Path
+) -> None:
+    inside, refused = attacked(field, "auto", tmp_path / "handed-in")
+    assert {name for name, came in refused.items() if came == "done"} == set()
+    assert inside.sandbox == ["files", "network", "signals"]
+    assert inside.verdict == "passed"
+    outside, found = attacked(field, "off", tmp_path / "handed-in")
+    assert outside.sandbox == []
+    # not every system lets everybody make one
+    assert {name for name, came in found.items() if came != "done"} <= {"make a namespace"}
+
+
+def test_the_folder_of_an_answer_is_removed_whatever_it_holds(
+    dojo_root: Path, answer, fork_server: None
+) -> None:
+    source = SOLUTION + "import os, pathlib, tempfile\nhere = pathlib.Path(tempfile.mkdtemp())\n"
+    source += "(here / 'file').write_text('x')\nprint(os.getcwd())\n"
+    with Runner(dojo_root, deadline=2) as runner:
+        for end in ("", "os.kill(os.getpid(), 9)\n", "while True: pass\n"):
+            judgement = runner.judge("double", answer(source + end))
+            folder = Path(judgement.output.split()[0])
+            assert folder.name.startswith("torch-dojo-")
+            runner.judge(
+                "double", "solutions"
+            )  # the clean-up of the one before is over, or goes on beside
+            for _ in range(100):
+                if not folder.exists():
+                    break
+                time.sleep(0.05)
+            assert not folder.exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "folder link", "fifo", "large"])
+def test_what_is_no_answer_of_their_own_is_not_read(
+    dojo_root: Path, tmp_path: Path, fork_server: None, kind: str
+) -> None:
+    outside = write(tmp_path / "outside/double.py", SOLUTION)
+    folder = tmp_path / "handed-in"
+    path = folder / "double.py"
+    folder.mkdir()
+    if kind == "link":
+        path.symlink_to(outside)
+    elif kind == "folder link":
+        (folder / "01_double").symlink_to(outside.parent)
+    elif kind == "fifo":
+        os.mkfifo(path)
+    else:
+        path.write_bytes(b"#" * (2 << 20))
+    with Runner(dojo_root) as runner:
+        judgement = runner.judge("double", folder)
+    assert judgement.verdict == "broken"
+    assert judgement.message.startswith("this")
+    assert not judgement.behaviours
+
+
+def test_a_sandbox_that_is_required_must_hold(
+    dojo_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: ["files"])
+    with pytest.raises(NoSandbox, match="it leaves network, signals open"):
+        Runner(dojo_root, sandbox="required")
+    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: sandbox.ALL)
+    monkeypatch.setattr("dojo.judge.runner.why_not", lambda: "no bwrap")
+    with pytest.raises(NoSandbox, match="--sandbox bwrap does not work here: no bwrap"):
+        Runner(dojo_root, sandbox="bwrap")
+
+
+def test_every_solution_passes_in_the_sandbox(tmp_path: Path, fork_server: None) -> None:
+    for kata in find_katas(ROOT):
+        write(tmp_path / kata.stub.name, kata.solution.read_text(encoding="utf-8"))
+    with Runner(ROOT) as runner:
+        for judgement in runner.judge_all(find_katas(ROOT), tmp_path):
+            assert (judgement.verdict, judgement.sandbox) == ("passed", sandbox.ALL), judgement.kata
+
+
+@pytest.mark.skipif(bool(bwrap.why_not()), reason=f"bubblewrap: {bwrap.why_not()}")
+def test_bubblewrap_shows_only_what_it_is_told_to(tmp_path: Path) -> None:
+    """In a program of its own, because one fork server serves all runners of a program."""
+    root = make_dojo(tmp_path / "dojo")
+    write(tmp_path / "other/file", "private")
+    source = f"import os\nprint(os.path.exists({str(tmp_path / 'other')!r}))\n"
+    folder = write(tmp_path / "handed-in/double.py", SOLUTION + source).parent
+    command = [sys.executable, "-m", "dojo", "judge", "--target", str(folder), "--json"]
+    done = subprocess.run(
+        [*command, "--sandbox", "bwrap"], cwd=root, capture_output=True, text=True, check=False
+    )
+    judgement = json.loads(done.stdout)
+    assert judgement["verdict"] == "passed", done.stderr
+    assert judgement["output"].startswith("False")
