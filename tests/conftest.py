@@ -37,8 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what a test starts not take itself for a part of this run, when that is spread over processes."""
+    """Let what a test starts not take itself for a part of this run, spread over processes or in a workflow."""
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
 
 
 class MakeAnswer(Protocol):

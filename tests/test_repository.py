@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dojo.kata.catalog import find_katas
+from dojo.kata.catalog import AGENTS, find_katas, helping
 from dojo.kata.stubs import make_stub
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ FLOORS = [
     {"kata"},
     {"report"},
     {"judge"},
-    {"desk", "author"},
+    {"desk", "author", "classroom", "notebook", "tutor"},
     {"cli"},
     {"__main__", "loading", "plugin"},  # the doors: names by which others know what is inside
 ]
@@ -117,6 +117,10 @@ def test_every_package_that_is_asked_for_is_pinned_and_has_a_reason() -> None:
     asked = set(re.findall(r'^  "([a-z-]+)(?:[><=][^"]*)?", +# \S', text, re.MULTILINE))
     assert {"torch", "pytest", "pytest-benchmark", "rich", "ruff"} <= asked
     assert asked == pinned
+
+
+def test_an_assistant_reads_the_same_in_a_clone_and_in_a_folder_of_ones_own() -> None:
+    assert helping() in (ROOT / AGENTS).read_text(encoding="utf-8")
 
 
 def test_the_katas_are_listed_in_the_readme() -> None:

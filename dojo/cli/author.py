@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from dojo.cli.base import KataName, Mistake, chosen_katas, dojo, dojo_root, progress
-from dojo.desk import actions
 from dojo.judge.runner import Runner
 from dojo.kata.catalog import Kata
+from dojo.kata.files import Refused, back_up
 from dojo.kata.stubs import stub_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def stubs(katas: tuple[str, ...], check: bool) -> None:
         if check:
             click.echo(f"{kata.name}: the stub is out of step with {kata.solution.name}")
         else:
-            kept = actions.back_up(kata.stub) if kata.stub.is_file() else None
+            kept = back_up(kata.stub) if kata.stub.is_file() else None
             kata.stub.write_text(text, encoding="utf-8", newline="\n")
             click.echo(f"{kata.name}: written{f'; what it was is in {kept.name}' if kept else ''}")
     sys.exit(1 if check and stale else 0)
@@ -42,7 +42,7 @@ def stubs(katas: tuple[str, ...], check: bool) -> None:
 def _stub_of(kata: Kata) -> str:
     try:
         return stub_of(kata)
-    except FileNotFoundError:
+    except Refused:
         raise Mistake(f"{kata.solution} does not exist: write the solution first") from None
 
 

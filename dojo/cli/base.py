@@ -13,10 +13,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from dojo.desk import actions
-from dojo.judge.runner import NoSandbox
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
+from dojo.kata.files import Refused
 from dojo.kata.stubs import MarkError
+from dojo.report.record import current
 from dojo.report.summary import Line
 
 
@@ -72,7 +72,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (UnknownKata, actions.Refused, MarkError, NoSandbox) as error:
+        except (UnknownKata, Refused, MarkError) as error:
             raise Mistake(str(error)) from None
         except BrokenPipeError:
             raise
@@ -99,11 +99,13 @@ def here() -> Path:
         ) from None
 
 
-def dojo_root() -> Path:
-    root = find_root(here())
+def dojo_root(start: Path | None = None) -> Path:
+    """Return the dojo that the working directory, or another folder, belongs to."""
+    start = here() / (start or "")
+    root = find_root(start)
     if root is None:
         raise Mistake(
-            f"there are no katas in {here()} or above it: change to your torch-dojo folder, "
+            f"there are no katas in {start} or above it: change to your torch-dojo folder, "
             "or make one with `dojo init FOLDER`"
         )
     return root
@@ -121,7 +123,7 @@ def katas_or_current(names: tuple[str, ...]) -> list[Kata]:
 
 def one_kata(name: str | None) -> Kata:
     """Return the kata that somebody named, or the current one."""
-    return find_kata(dojo_root(), name) if name else actions.current(dojo_root())
+    return find_kata(dojo_root(), name) if name else current(dojo_root())
 
 
 def progress(length: int = 0) -> Any:

@@ -12,23 +12,55 @@ import click
 from click.shell_completion import get_completion_class
 
 from dojo.cli.base import Mistake, dojo, dojo_root, here
-from dojo.kata.catalog import find_katas, find_root
+from dojo.kata.catalog import find_katas, find_root, material
+from dojo.report.summary import count
 
 _SHELLS = ["bash", "zsh", "fish"]
 
 
 @dojo.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Create a FOLDER with all katas, to work without a clone."""
+@click.option("--katas", default="", metavar="NUMBERS", help="Only these katas: 00-04,09")
+@click.option("--no-solutions", is_flag=True, help="Solutions cannot be shown there.")
+@click.option("--zip", "as_zip", is_flag=True, help="Also make FOLDER.zip, to hand out.")
+def init(folder: Path, katas: str, no_solutions: bool, as_zip: bool) -> None:
+    """Create a FOLDER with katas, to work without a clone or to hand out.
+
+    `dojo update` keeps to what you choose here.
+    """
     from dojo.desk import folder as own
 
     made = here() / folder
-    own.init(made)
-    click.echo(f"{folder}: {len(find_katas(made))} katas. Next:")
+    archive = made.with_name(f"{made.name}.zip")
+    if as_zip and archive.exists():
+        raise Mistake(f"{archive} is there already: move it away, or choose another folder")
+    own.init(made, own.Choice(_numbered(katas), solutions=not no_solutions))
+    if as_zip:
+        own.archive(made)
+        click.echo(f"{os.path.relpath(archive)}: to hand out")
+    click.echo(f"{folder}: {count(len(find_katas(made)), 'kata')}. Next:")
     if made != here():
         click.echo(f"  cd {_quoted(folder)}")
     click.echo("  dojo")
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    """Return the names of the katas in a list such as `00-04,09`."""
+    every = {int(kata.number): kata.name for kata in find_katas(material())}
+    chosen: set[int] = set()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        if not (first.isdigit() and (last or first).isdigit()):
+            raise Mistake(f"--katas {text}: write numbers and ranges, such as 00-04,09")
+        numbers = range(int(first), int(last or first) + 1)
+        if missing := [number for number in numbers[:100] if number not in every]:
+            raise Mistake(f"--katas {text}: there is no kata {missing[0]:02}")
+        if not numbers:
+            raise Mistake(f"--katas {text}: {part} is empty, write the lower number first")
+        chosen.update(numbers)
+    if text and not chosen:
+        raise Mistake(f"--katas {text!r}: write numbers and ranges, such as 00-04,09")
+    return tuple(every[number] for number in sorted(chosen))
 
 
 def _quoted(folder: Path) -> str:

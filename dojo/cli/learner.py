@@ -23,7 +23,9 @@ from dojo.cli.base import (
     width,
 )
 from dojo.desk import actions
+from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
+from dojo.kata import course
 from dojo.kata.catalog import (
     KATAS,
     NO_SOLUTIONS,
@@ -33,8 +35,9 @@ from dojo.kata.catalog import (
     lacks_solutions,
     no_target,
 )
-from dojo.kata.course import minutes_of
-from dojo.report.record import Result, recall
+from dojo.kata.files import Refused
+from dojo.report.problems import FORMATS
+from dojo.report.record import Result, as_row, recall, results
 from dojo.report.summary import Summary, symbols_for
 
 _COLOURS = {
@@ -79,13 +82,13 @@ def list_katas(run: bool, as_json: bool) -> None:
     root = dojo_root()
     if run:
         _run_all(root)
-    results, symbols = actions.results(root), symbols_for(sys.stdout.encoding)
-    for result in results:
+    everything, symbols = results(root), symbols_for(sys.stdout.encoding)
+    for result in everything:
         if as_json:
-            click.echo(json.dumps(actions.as_row(result, root), ensure_ascii=False))
+            click.echo(json.dumps(as_row(result, root), ensure_ascii=False))
         else:
             _print_result(result, symbols)
-    sys.exit(0 if all(result.state == "solved" for result in results) else 1)
+    sys.exit(0 if all(result.state == "solved" for result in everything) else 1)
 
 
 def _run_all(root: Path) -> None:
@@ -95,12 +98,16 @@ def _run_all(root: Path) -> None:
         Runner(root) as runner,
         progress(len(katas)) as bar,
     ):
-        for _ in actions.judge(runner, katas):
+        for _ in shown.judge(runner, katas):
             bar.update(1)
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
-    state, tally, minutes = result.state, f"{result.passed}/{result.total}", minutes_of(result.kata)
+    state, tally, minutes = (
+        result.state,
+        f"{result.passed}/{result.total}",
+        course.minutes_of(result.kata),
+    )
     text = f"{symbols.get(state, ' ')} {result.kata.title:<22} {tally:>5}  {result.said:<8}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
     about = f"{minutes:>3} min" if minutes else " " * 7
@@ -116,9 +123,9 @@ def behaviours(kata: str | None) -> None:
     """
     root, chosen = dojo_root(), one_kata(kata)
     with Runner(root) as runner:
-        (judgement,) = actions.judge(runner, [chosen])
+        (judgement,) = shown.judge(runner, [chosen])
     summary = Summary(width(), root, symbols=symbols_for(sys.stdout.encoding))
-    progress_now = actions.progress_of(chosen, judgement)
+    progress_now = shown.progress_of(chosen, judgement)
     echo(summary.title(progress_now))
     for line in summary.all_behaviours(progress_now):
         echo(line)
@@ -134,7 +141,15 @@ def behaviours(kata: str | None) -> None:
     show_default=True,
     help="Whose answers: katas (yours), solutions, or a folder that holds slug.py files.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a kata.")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", *FORMATS]),
+    help="`json`: an object a kata; `line`: `path:line: message` a failure; `github`: annotations.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--deadline",
     default=20.0,
@@ -151,7 +166,13 @@ def behaviours(kata: str | None) -> None:
 )
 @sandbox_option
 def judge(
-    katas: tuple[str, ...], target: str, as_json: bool, deadline: float, memory: int, sandbox: str
+    katas: tuple[str, ...],
+    target: str,
+    form: str,
+    as_json: bool,
+    deadline: float,
+    memory: int,
+    sandbox: str,
 ) -> None:
     """Judge answers, each in a fresh, guarded process.
 
@@ -171,9 +192,15 @@ def judge(
         shown=[Path(target).absolute()] if Path(target).exists() else [],
     )
     with runner:
-        for judgement in actions.judge(runner, chosen, target):
+        for kata, judgement in zip(chosen, shown.judge(runner, chosen, target), strict=True):
             solved &= judgement.verdict == "passed"
-            click.echo(judgement.to_json()) if as_json else _print_judgement(judgement)
+            if as_json or form == "json":
+                click.echo(judgement.to_json())
+            elif form == "text":
+                _print_judgement(judgement)
+            else:
+                for problem in shown.problems(kata, judgement):
+                    click.echo(FORMATS[form](problem))
     sys.exit(0 if solved else 1)
 
 
@@ -202,12 +229,10 @@ def _print_indented(text: str) -> None:
 def hint(kata: str | None, number: int) -> None:
     """Show the first hint, or hint NUMBER; each says more."""
     chosen = one_kata(kata)
-    hints = chosen.hints
-    if not 1 <= number <= len(hints):
-        raise Mistake(f"{chosen.title} has the hints 1 to {len(hints)}, not {number}")
-    click.secho(f"{chosen.title}, hint {number} of {len(hints)}", bold=True)
-    click.echo(actions.hint(chosen, number, width()))
-    if number < len(hints):
+    text, count = course.hint(chosen, number, width()), len(chosen.hints)
+    click.secho(f"{chosen.title}, hint {number} of {count}", bold=True)
+    click.echo(text)
+    if number < count:
         click.secho(f"more: dojo hint {chosen.number} {number + 1}", dim=True)
 
 
@@ -216,7 +241,7 @@ def hint(kata: str | None, number: int) -> None:
 def lesson(katas: tuple[str, ...]) -> None:
     """Show the lesson of a kata, or of the current one."""
     for kata in katas_or_current(katas):
-        text = actions.lesson(kata)
+        text = course.lesson(kata)
         if not sys.stdout.isatty():
             click.echo(text)
             continue
@@ -278,7 +303,7 @@ def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> N
 def _undo(kata: Kata, *, skip: bool) -> None:
     try:
         taken, kept = actions.undo(kata)
-    except actions.Refused:
+    except Refused:
         if skip:
             return
         raise

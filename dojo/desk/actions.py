@@ -4,132 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import shlex
 import shutil
-import textwrap
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from dojo.judge.runner import Judgement, Runner
-from dojo.kata.catalog import KATAS, Kata, find_katas, no_solution, restoring
-from dojo.kata.course import minutes_of
+from dojo.judge.runner import Judgement
+from dojo.kata.catalog import Kata, no_solution
+from dojo.kata.files import Refused, back_up, backups, write_through
 from dojo.kata.stubs import is_stub, stub_of, without_marks
-from dojo.report.record import Result, digest_of, recall, remember, write_whole
-from dojo.report.summary import Behaviour, Line, Progress, Summary, line_of, place_of
-
-_OUTPUT_LINES = 10
-_HEADLINES = {
-    "broken": "This file cannot be judged yet.",
-    "hung": "This does not finish.",
-    "crashed": "The process that ran this file ended too early.",
-    "memory": "This uses too much memory.",
-    "output": "This prints too much.",
-}
-
-
-class Refused(Exception):
-    """Something that cannot be done; the message is one line that says why, and what to do instead."""
-
-
-def results(root: Path) -> list[Result]:
-    """Return what the last runs found out about every kata."""
-    return [recall(kata) for kata in find_katas(root)]
-
-
-def current(root: Path) -> Kata:
-    """Return the first kata that is not solved, as far as the last runs know; the last one when all are."""
-    known = results(root)
-    return next((result.kata for result in known if result.state != "solved"), known[-1].kata)
-
-
-def judge(runner: Runner, katas: list[Kata], target: str = KATAS) -> Iterator[Judgement]:
-    """Judge answers to katas, and keep the results on the learner's own."""
-    digests = [digest_of(kata.stub) for kata in katas]
-    judgements = runner.judge_all(katas, target)
-    for kata, digest, judgement in zip(katas, digests, judgements, strict=True):
-        if target == KATAS:
-            keep(kata, judgement, digest)
-        yield judgement
-
-
-def keep(kata: Kata, judgement: Judgement, digest: str) -> None:
-    """Keep a judgement on the learner's file with this digest; what did not run is not solved."""
-    outcomes = {
-        one["id"]: "failed" if one["outcome"] == "not run" else one["outcome"]
-        for one in judgement.behaviours
-    }
-    remember(kata, outcomes or {"": "failed"}, digest)
-
-
-def progress_of(kata: Kata, judgement: Judgement, before: int | None = None) -> Progress:
-    """Return a judgement as the progress that a summary shows; `before` is how many passed the last time."""
-    ran = [
-        Behaviour(kata.name, **one) for one in judgement.behaviours if one["outcome"] != "not run"
-    ]
-    return Progress(kata, {one.id: one for one in ran}, judgement.total, before)
-
-
-def report(progress: Progress, judgement: Judgement, summary: Summary) -> Iterator[Line]:
-    """Yield what there is to say about one kata."""
-    if judgement.verdict == "passed":
-        solved = summary.symbols["solved"]
-        yield Line(f" {solved} Solved: all {judgement.total} behaviours.", "green bold")
-    elif judgement.message or not judgement.behaviours:
-        yield from _whole_file(judgement, summary)
-    else:
-        yield from summary.details(progress)
-
-
-def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Line:
-    """Return the one line that says where to go on."""
-    kata = progress.kata
-    if judgement.verdict == "passed":
-        after = following(kata)
-        return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
-    if not kata.folder.is_dir():
-        return Line(f"next   {kata.folder} is gone: {restoring(kata.root, kata.folder)}", "bold")
-    if not kata.stub.is_file():
-        return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
-    return summary.next_line(progress, judgement.where)
-
-
-def following(kata: Kata) -> Kata | None:
-    """Return the kata after this one, if there is one."""
-    return next((one for one in find_katas(kata.root) if one.name > kata.name), None)
-
-
-def _headed(kata: Kata) -> str:
-    minutes = minutes_of(kata)
-    return kata.title + (f"   about {minutes} minutes" if minutes else "")
-
-
-def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
-    """Yield a verdict that is about the file as a whole, with the end of what it printed."""
-    yield from summary.headline(_HEADLINES.get(judgement.verdict, judgement.verdict), "red bold")
-    for line in judgement.message.splitlines():
-        yield from summary.wrapped(line)
-    if judgement.where:
-        yield Line(f"     {judgement.where}", "light")
-    for line in judgement.output.splitlines()[-_OUTPUT_LINES:]:
-        yield Line(f"     printed: {line}"[: summary.width], "light")
-
-
-def lesson(kata: Kata) -> str:
-    """Return the lesson as Markdown without the hints, which are asked for one by one."""
-    text = kata.lesson.read_text(encoding="utf-8")
-    ask = f"`dojo hint {kata.number}` shows them, one at a time.\n"
-    return re.sub(r"<details>.*</details>", ask, text, flags=re.DOTALL)
-
-
-def hint(kata: Kata, number: int, width: int) -> str:
-    """Return a hint (1 is the first) in lines of at most `width` columns."""
-    paragraphs = kata.hints[number - 1].split("\n\n")
-    return "\n\n".join(
-        textwrap.fill(" ".join(paragraph.split()), width, break_on_hyphens=False)
-        for paragraph in paragraphs
-    )
+from dojo.report.summary import Progress, line_of, place_of
 
 
 def solution(kata: Kata) -> str:
@@ -149,8 +32,6 @@ def difference(kata: Kata) -> list[str]:
 
 def reset(kata: Kata) -> Path | None:
     """Make the stub again; return where the old file is kept, or None when there was nothing to keep."""
-    if not kata.solution.is_file():
-        raise Refused(f"no stub can be made: {no_solution(kata)}")
     return _replace(kata, stub_of(kata).encode())
 
 
@@ -167,10 +48,10 @@ def reset_said(kata: Kata) -> tuple[Path | None, str]:
 
 def undo(kata: Kata) -> tuple[Path, Path | None]:
     """Take the latest backup back; return which it was, and where the file is kept that stood there meanwhile."""
-    backups = _backups(kata.stub)
-    if not backups:
+    kept_ones = backups(kata.stub)
+    if not kept_ones:
         raise Refused(f"{kata.title} has no backup, because it was never reset")
-    latest = backups[max(backups)]
+    latest = kept_ones[max(kept_ones)]
     kept = _replace(kata, latest.read_bytes())
     latest.unlink()
     return latest, kept
@@ -181,28 +62,6 @@ def _replace(kata: Kata, content: bytes) -> Path | None:
     kept = None if is_stub(kata) or not kata.stub.is_file() else back_up(kata.stub)
     write_through(kata.stub, content)
     return kept
-
-
-def write_through(path: Path, content: bytes) -> None:
-    """Write a file in one step; a symbolic link stays one, and the file that it leads to is written."""
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        raise Refused(f"{path} is a link to {target}, which cannot be made: remove the link first")
-    write_whole(target, content)
-
-
-def back_up(path: Path) -> Path:
-    """Copy a file to a name that is not taken, and return that."""
-    copy = path.with_name(f"{path.name}.{max(_backups(path), default=0) + 1}.bak")
-    shutil.copyfile(path, copy)
-    return copy
-
-
-def _backups(path: Path) -> dict[int, Path]:
-    """Return the backups of a file by their numbers; the highest is the latest."""
-    named = re.compile(rf"{re.escape(path.name)}\.(\d+)\.bak")
-    found = ((named.fullmatch(one.name), one) for one in path.parent.glob(f"{path.name}.*.bak"))
-    return {int(match[1]): one for match, one in found if match}
 
 
 def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
@@ -239,18 +98,3 @@ def line_to_edit(progress: Progress | None, judgement: Judgement | None) -> int:
     where = judgement.where or place_of(progress)
     is_here = where.startswith(f"{progress.kata.stub.name}:")
     return line_of(where) if is_here else 1
-
-
-def as_row(result: Result, root: Path) -> dict[str, Any]:
-    """Return a kata's last result as plain data."""
-    kata = result.kata
-    file = str(kata.stub.relative_to(root))
-    return {
-        "schema": 1,
-        "kata": kata.name,
-        "minutes": minutes_of(kata),
-        "state": result.state,
-        "passed": result.passed,
-        "total": result.total,
-        "file": file,
-    }

@@ -8,14 +8,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from dojo.desk.actions import Refused, back_up, write_through
-from dojo.kata.catalog import KATAS, MANIFEST, Kata, find_katas, material, no_solution
+from dojo.kata.catalog import AGENTS, KATAS, MANIFEST, Kata, find_katas, helping, material
+from dojo.kata.files import Refused, back_up, write_through, write_whole
 from dojo.kata.stubs import stub_of
-from dojo.report.record import digest, digest_of, write_whole
+from dojo.report.record import digest, digest_of
 
 CONFTEST = (
     '"""Registers the dojo\'s pytest plugin, nothing else."""\n\npytest_plugins = ["dojo.plugin"]\n'
@@ -30,13 +32,21 @@ timeout = 30
 IGNORED = ".pytest_cache/\n.hypothesis/\n__pycache__/\n*.bak\n"
 
 
-def init(folder: Path) -> None:
+class Choice(NamedTuple):
+    """What a folder holds: these katas (all, those to come as well, where none is named), with solutions or without."""
+
+    katas: tuple[str, ...] = ()
+    solutions: bool = True
+
+
+def init(folder: Path, choice: Choice | None = None) -> None:
     """Fill a new or an empty folder with the katas: all of it, or nothing."""
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file: choose a folder that is new or empty")
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty: choose a folder that is new or empty")
-    content = _content()
+    choice = choice or Choice()
+    content = _content(choice)
     is_new = not folder.exists()
     near = folder.parent if is_new else folder
     near.mkdir(parents=True, exist_ok=True)
@@ -44,7 +54,7 @@ def init(folder: Path) -> None:
         made = Path(temporary) / "made"
         for name, text in content.items():
             _write(made / name, text)
-        _write(made / MANIFEST, _manifest(content))
+        _write(made / MANIFEST, _manifest(content, choice))
         if is_new:
             os.replace(made, folder)
         else:  # a shell may stand in it: it stays the same folder
@@ -67,7 +77,8 @@ def _move_all(source: Path, folder: Path) -> None:
 
 def update(folder: Path) -> Iterator[str]:
     """Bring newer lessons, tests and untouched stubs into a folder; yield a line for each file that is dealt with."""
-    written, content = _read_manifest(folder), _content()
+    written, choice = _read_manifest(folder)
+    content = _content(choice)
     stubs = {_inside(kata, kata.stub) for kata in find_katas(material())}
     for name, text in content.items():
         path, now = folder / name, digest_of(folder / name)
@@ -81,24 +92,32 @@ def update(folder: Path) -> Iterator[str]:
         else:
             yield f"updated: {name}; what you changed in it is kept in {back_up(path).name}"
         _write(path, text)
-    write_whole(folder / MANIFEST, _manifest(content))
+    write_whole(folder / MANIFEST, _manifest(content, choice))
 
 
-def _content() -> dict[str, bytes]:
+def archive(folder: Path) -> Path:
+    """Put a folder into a zip beside it, and return that."""
+    return Path(shutil.make_archive(str(folder), "zip", folder.parent, folder.name))
+
+
+def _content(choice: Choice) -> dict[str, bytes]:
     """Return every file of a learner's folder, by its path there."""
     source = material()
     content = {
         "conftest.py": CONFTEST.encode(),
         "pytest.ini": PYTEST_INI.encode(),
         ".gitignore": IGNORED.encode(),
+        AGENTS: helping().encode(),
     }
     for kata in find_katas(source):
+        if choice.katas and kata.name not in choice.katas:
+            continue
         for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
-        if not kata.solution.is_file():
-            raise Refused(f"no stub can be made: {no_solution(kata)}")
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
+        if not choice.solutions:
+            content[_inside(kata, kata.original)] = stub_of(kata).encode()
     return content
 
 
@@ -112,17 +131,24 @@ def _write(path: Path, content: bytes) -> None:
     write_through(path, content)
 
 
-def _manifest(content: dict[str, bytes]) -> bytes:
+def _manifest(content: dict[str, bytes], choice: Choice) -> bytes:
     digests = {name: digest(text) for name, text in content.items()}
-    return json.dumps(digests, indent=1).encode()
+    return json.dumps({**choice._asdict(), "files": digests}, indent=1).encode()
 
 
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """Return what was written into a folder. One that cannot be read knows nothing: every file counts as edited."""
+def _read_manifest(folder: Path) -> tuple[dict[str, str], Choice]:
+    """Return what was written into a folder, and what was chosen for it.
+
+    One that cannot be read knows nothing: every file counts as edited.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         raise Refused(f"{folder} was not made by `dojo init`: in a clone, `git pull` updates")
     try:
-        return {str(name): str(digest) for name, digest in json.loads(path.read_bytes()).items()}
-    except (ValueError, AttributeError):
-        return {}
+        kept = json.loads(path.read_bytes())
+        digests = {str(name): str(digest) for name, digest in kept.get("files", kept).items()}
+        return digests, Choice(
+            tuple(kept.get("katas", ())), kept.get("solutions", True) is not False
+        )
+    except (ValueError, AttributeError, TypeError):
+        return {}, Choice()

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from dojo.desk import actions
 from dojo.desk.watching import Watching
+from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata
+from dojo.kata.course import hint
 from dojo.report.summary import Line, Progress, Summary, symbols_for
 
 _POLL = 0.2  # seconds between two looks at the file
@@ -23,18 +24,14 @@ Echo = Callable[[Line], None]
 def once(root: Path, kata: Kata, echo: Echo, width: int) -> bool:
     """Print the report on a kata, and return whether it is solved."""
     with Runner(root) as runner:
-        (judgement,) = actions.judge(runner, [kata])
-    _print(actions.progress_of(kata, judgement), judgement, _summary(root, width), echo)
+        (judgement,) = shown.judge(runner, [kata])
+    _print(shown.progress_of(kata, judgement), judgement, _summary(root, width), echo)
     return judgement.verdict == "passed"
 
 
 def _print(progress: Progress, judgement: Judgement, summary: Summary, echo: Echo) -> None:
-    echo(summary.title(progress))
-    echo(Line())
-    for line in actions.report(progress, judgement, summary):
+    for line in shown.page(progress, judgement, summary):
         echo(line)
-    echo(Line())
-    echo(actions.next_line(progress, judgement, summary))
 
 
 def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
@@ -47,7 +44,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
         threading.Thread(target=_read_keys, args=(events,), daemon=True).start()
         try:
             watching.run()
-            shown = None
+            last = None
             while True:
                 try:
                     key = events.get(timeout=_POLL)
@@ -61,8 +58,8 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
                     _obey(key, watching, echo, width)
                 elif watching.since is not None:
                     echo(Line("checking...", "light"))
-                elif progress and judgement and judgement is not shown:
-                    shown = judgement
+                elif progress and judgement and judgement is not last:
+                    last = judgement
                     _print(progress, judgement, summary, echo)
         except KeyboardInterrupt:
             return
@@ -86,9 +83,7 @@ def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:
         hints = watching.kata.hints
         watching.hints = min(watching.hints + 1, len(hints))
         echo(Line(f"hint {watching.hints} of {len(hints)}", "bold"))
-        echo(
-            Line(actions.hint(watching.kata, watching.hints, width) if hints else "There is none.")
-        )
+        echo(Line(hint(watching.kata, watching.hints, width) if hints else "There is none."))
     else:
         echo(Line(_KEYS, "bold"))
 

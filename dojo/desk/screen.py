@@ -28,11 +28,13 @@ from watchfiles import awatch
 
 from dojo.desk import actions
 from dojo.desk.watching import Watching
+from dojo.judge import shown
 from dojo.judge.runner import Runner
 from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
-from dojo.kata.course import minutes_of, section_of
+from dojo.kata.course import hint, lesson, minutes_of, section_of
+from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
-from dojo.report.record import Result
+from dojo.report.record import Result, results
 from dojo.report.summary import WIDE, Line, Summary, closing
 
 
@@ -252,7 +254,7 @@ def _in_a_line(action: Callable[..., None]) -> Callable[..., None]:
     def safe(app: WatchApp, *arguments: Any) -> None:
         try:
             action(app, *arguments)
-        except actions.Refused as error:
+        except Refused as error:
             app.say(str(error))
         except OSError as error:
             app.say(f"{error.strerror or error}: {error.filename or app.watching.kata.folder}")
@@ -354,18 +356,18 @@ class WatchApp(App[None]):
         text, reading, next_line = Text(overflow="fold"), "", Line()
         if watching.judgement is not None and (progress := watching.progress) is not None:
             summary = self._summary()
-            text.append(to_text(actions.report(progress, watching.judgement, summary)))
-            next_line = actions.next_line(progress, watching.judgement, summary)
+            text.append(to_text(shown.report(progress, watching.judgement, summary)))
+            next_line = shown.next_line(progress, watching.judgement, summary)
             if watching.solved:
                 reading = section_of(kata, "Going further")
-                if actions.following(kata) is None:
+                if shown.following(kata) is None:
                     text.append("\n").append(to_text(closing(find_katas(self.root))))
             elif watching.judgement.verdict == "todo" and is_stub(kata):
                 reading = section_of(kata, "Your task")
         with contextlib.suppress(OSError, IndexError):  # a lesson that is gone has no hints
             for number in range(1, watching.hints + 1):
                 text.append(f"\nhint {number}\n", "bold")
-                text.append(f"{actions.hint(kata, number, self._width)}\n")
+                text.append(f"{hint(kata, number, self._width)}\n")
         self._lines.update(text)
         if reading != self._reading:
             self._reading = reading
@@ -422,8 +424,7 @@ class WatchApp(App[None]):
 
     @_in_a_line
     def action_list(self) -> None:
-        results = actions.results(self.root)
-        self.push_screen(KataList(results, self.watching.kata), self._chosen)
+        self.push_screen(KataList(results(self.root), self.watching.kata), self._chosen)
 
     @_in_a_line
     def _chosen(self, name: str | None) -> None:
@@ -459,7 +460,7 @@ class WatchApp(App[None]):
     @_in_a_line
     def action_lesson(self) -> None:
         kata = self.watching.kata
-        self.push_screen(Page(f"{kata.title}: lesson", actions.lesson(kata)))
+        self.push_screen(Page(f"{kata.title}: lesson", lesson(kata)))
 
     @_in_a_line
     def action_behaviours(self) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dojo.desk import actions
+from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata, find_katas
 from dojo.report.record import digest_of
@@ -93,9 +93,9 @@ class Watching:
             if run != self._run:
                 return
             before = self.judgement.passed if self.judgement else None
-            self.progress = actions.progress_of(kata, judgement, before)
+            self.progress = shown.progress_of(kata, judgement, before)
             self.judgement, self.since = judgement, None
-        actions.keep(kata, judgement, digest)
+        shown.keep(kata, judgement, digest)
         self.changed()
 
     def close(self) -> None:

@@ -17,9 +17,17 @@ from collections.abc import Iterable, Iterator
 from multiprocessing import forkserver, resource_tracker, spawn
 from pathlib import Path
 
-from dojo.judge.sandbox import programs
+from dojo.judge.sandbox import ALL, NoSandbox, hold_here, programs
 
 _VIEW = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]  # fmt: skip
+
+
+def demand(sandbox: str) -> None:
+    """Raise a `NoSandbox` where what is asked for cannot be had: `required`, or `bwrap`."""
+    if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
+        raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
+    if sandbox == "bwrap" and (reason := why_not()):
+        raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
 
 
 def why_not() -> str:

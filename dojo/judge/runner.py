@@ -35,18 +35,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dojo.judge.bwrap import around_the_fork_server, why_not
+from dojo.judge.bwrap import around_the_fork_server, demand
 from dojo.judge.limits import CAN_FORK, GRACE, START, Order
-from dojo.judge.sandbox import ALL, hold_here
+from dojo.judge.sandbox import NoSandbox
 from dojo.judge.supervisor import supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 
 SCHEMA = 1
+_DOOR = Path(__file__).parent / "door" / "dojo_fork_server.py"
 _KEPT = (os.cpu_count() or 1) + 1  # supervisors that stand by
-
-
-class NoSandbox(Exception):
-    """The sandbox was required, and does not hold on this system."""
 
 
 @dataclass
@@ -117,10 +114,7 @@ class Runner:
         sandbox: str = "auto",
         shown: Iterable[Path] = (),
     ) -> None:
-        if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
-            raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
-        if sandbox == "bwrap" and (reason := why_not()):
-            raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
+        demand(sandbox)
         self.root, self.sandbox = root, sandbox
         self.limits = (deadline, memory, output, processes)
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
@@ -131,7 +125,9 @@ class Runner:
         self._starting: threading.Thread | None = None
         self._expected: Kata | None = None
         if CAN_FORK:
-            self._context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
+            self._context.set_forkserver_preload(
+                [_DOOR.stem, "dojo.judge.warm", "dojo.judge.runner"]
+            )
             with _own_path(), self._wrapped(shown):
                 forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
@@ -195,7 +191,8 @@ class Runner:
             found: dict[str, Any] = {"verdict": "broken", "message": problem}
         else:
             confined = not is_own and self.sandbox != "off"
-            order = Order(str(target), sorted(only), first, confined)
+            demanded = self.sandbox in ("required", "bwrap")
+            order = Order(str(target), sorted(only), first, confined, demanded)
             found = self._supervised(kata, order._asdict())
         for name, value in found.items():
             setattr(judgement, name, value)
@@ -292,19 +289,24 @@ class Runner:
 
 @contextlib.contextmanager
 def _own_path() -> Iterator[None]:
-    """Start processes without the working directory on their path: a `random.py` in it is not Python's.
+    """Start processes that find this package, and no file of the working directory: `random.py` is Python's.
 
-    Python 3.10 does not know this variable.
+    Python 3.10 does not know PYTHONSAFEPATH.
     """
     with _environment:
-        before = os.environ.get("PYTHONSAFEPATH")
-        os.environ["PYTHONSAFEPATH"] = "1"
+        others = os.environ.get("PYTHONPATH")
+        path = os.pathsep.join(filter(None, [str(_DOOR.parent), others]))
+        changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ.update(changed)
         try:
             yield
         finally:
-            del os.environ["PYTHONSAFEPATH"]
-            if before is not None:
-                os.environ["PYTHONSAFEPATH"] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 class _Supervisor:

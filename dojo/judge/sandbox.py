@@ -27,6 +27,7 @@ from functools import cache
 from pathlib import Path
 
 from dojo.kata.catalog import KATAS, SOLUTIONS
+from dojo.kata.files import Refused
 
 FILES, NETWORK, SIGNALS = "files", "network", "signals"
 ALL = [FILES, NETWORK, SIGNALS]
@@ -57,9 +58,8 @@ _OWN = [
     f"/proc/self/{name}"
     for name in ("fd", "maps", "stat", "statm", "status", "cgroup", "mountinfo")
 ]
-_SHARED = (
-    "/dev/shm"  # locks and queues of multiprocessing. Others use it, too, so it cannot be listed.
-)
+# Locks and queues of multiprocessing are there. Others use it, too, so it cannot be listed.
+_SHARED = "/dev/shm"
 # Names in the environment that are kept. The others may hold the key to something, which an answer could print.
 _HARMLESS = re.compile(
     r"PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|(PYTHON|PYTEST_|TORCH|PYTORCH_|LD_|OMP_|MKL_|OPENBLAS_|CUDA_)\w*"
@@ -118,6 +118,10 @@ _IOCTLS = [
     0xF500,
     0x8900,
 ]  # of file systems, and sockets: the second byte tells
+_LEAVE_GROUP = [
+    (112, 157),
+    (109, 154),
+]  # setsid, setpgid: all that an answer starts is ended as one group
 _MAY_OVERRIDE = 0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: Landlock decides for root, too
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _NEW_NAMESPACES = 0x7E020000  # the flags of clone() that make some
@@ -127,11 +131,15 @@ _SOCKET_TYPE = 0xF
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where they stand in what it looks at
-_Step = tuple[
-    int, int, int, int
-]  # what to do, how many steps to leave out if so, if not, with which number
+# What to do, how many steps to leave out if so, how many if not, with which number
+_Step = tuple[int, int, int, int]
 _PERMIT: _Step = (_RETURN, 0, 0, _ALLOW)
 _REFUSE: _Step = (_RETURN, 0, 0, _ERROR | errno.EPERM)
+_PRETEND: _Step = (_RETURN, 0, 0, _ERROR)  # nothing happens, and all seems well
+
+
+class NoSandbox(Refused):
+    """The sandbox that was asked for does not hold on this system."""
 
 
 def confine(readable: Iterable[Path], writable: Path) -> list[str]:
@@ -288,13 +296,15 @@ def _filter_calls(libc: ctypes.CDLL, version: int) -> None:
             steps += _of(
                 numbers[which], [_argument(flags), bits, *_if_among(in_vain, _REFUSE, _PERMIT)]
             )
-    if version < _WITH_SIGNALS:  # only to itself, then, and to what it left in its session
+    if version < _WITH_SIGNALS:  # only to itself, then, or to its group
         refused += [numbers[which] for numbers in _SIGNAL_ANY]
         for numbers in _SIGNAL_ONE:
             own = _if_among([0, os.getpid()], _PERMIT, _REFUSE)
             steps += _of(numbers[which], [_argument(0), *own])
     for number in refused:
         steps += _of(number, [_REFUSE])
+    for numbers in _LEAVE_GROUP:
+        steps += _of(numbers[which], [_PRETEND])
     program = b"".join(struct.pack("HBBI", *step) for step in [*steps, _PERMIT])
     held = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("HP", len(steps) + 1, ctypes.addressof(held))

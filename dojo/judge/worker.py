@@ -11,14 +11,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
 
 from dojo.judge import canary
-from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
-from dojo.judge.sandbox import confine, programs
+from dojo.judge.limits import CAN_FORK, Limits, Order, Request, end_group, prctl
+from dojo.judge.sandbox import ALL, confine, programs
 from dojo.kata.catalog import find_kata
 from dojo.kata.text import clean
 from dojo.report import plugin
@@ -131,7 +132,9 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
 
     def next_message() -> Any:
         try:
-            return json.loads(requests.recv_bytes())
+            while "echo" in (message := json.loads(requests.recv_bytes())):
+                send(message)  # a word that no answer can know
+            return message
         except EOFError:  # nothing is asked any more
             os._exit(0)
 
@@ -145,11 +148,15 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
                 if CAN_FORK:
                     _die_with_parent()
                     printed.start_again()
-                if not order.confined:
-                    return order, []
-                _let_go(keep={0, 1, 2, spare, events.fileno(), printed.file.fileno()})
-                return order, _enter(order, readable)
+                keep = {0, 1, 2, spare, events.fileno(), printed.file.fileno()}
+                held = _enter(order, readable, keep) if order.confined else []
+                if order.demanded and order.confined and held != ALL:
+                    send({"event": "open"})
+                    os._exit(0)
+                return order, held
             _, status = os.waitpid(child, 0)
+            if order.confined:
+                end_group(child)
             send({"event": "gone", "code": os.waitstatus_to_exitcode(status)})
 
     send({"event": "ready", "warm": warm})
@@ -197,11 +204,18 @@ def _let_go(keep: set[int]) -> None:
                 os.dup2(nothing, descriptor, inheritable=False)
 
 
-def _enter(order: Order, readable: list[Path]) -> list[str]:
-    """Go into the sandbox, in the folder of the answer; return what holds."""
+def _enter(order: Order, readable: list[Path], keep: set[int]) -> list[str]:
+    """Go into the sandbox, in the folder of the answer, with some of what is open; return what holds."""
+    _let_go(keep)
     os.environ.update(HOME=order.folder, TMPDIR=order.folder)
     tempfile.tempdir = None
     os.chdir(order.folder)
+    with contextlib.suppress(OSError):  # where there is no fork, it leads a group already
+        os.setsid()
+    # To share the memory of a tensor takes a socket with a name. Copies go through the pipe that is there.
+    shared = ForkingPickler._extra_reducers  # type: ignore[attr-defined]
+    for kind in [kind for kind in shared if kind.__module__.partition(".")[0] == "torch"]:
+        del shared[kind]
     return confine(readable, Path(order.folder))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
+AGENTS = "AGENTS.md"  # what an assistant reads first
 MANIFEST = ".torch-dojo.json"  # of a folder that `dojo init` made
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
@@ -69,9 +70,20 @@ class Kata:
 
     @property
     def solution(self) -> Path:
-        """One good answer: of this dojo, or, in a folder that `dojo init` made, the one that was installed."""
+        """One good answer: of this dojo, or the one that was installed. A hand-out without solutions has none."""
         own = self.root / SOLUTIONS / f"{self.slug}.py"
-        return own if own.is_file() else material() / SOLUTIONS / f"{self.slug}.py"
+        is_own = own.is_file() or self.original.is_file()
+        return own if is_own else material() / SOLUTIONS / f"{self.slug}.py"
+
+    @property
+    def original(self) -> Path:
+        """The untouched stub, which a hand-out keeps in place of the solution."""
+        return self.folder / f"{self.slug}.stub"
+
+    @property
+    def source(self) -> Path:
+        """What the stub, and the names that an answer must define, are read from."""
+        return self.original if self.original.is_file() else self.solution
 
     def answer(self, target: str | Path = KATAS) -> Path:
         """Return the file to judge: the stub, the solution, or what a hand-in folder holds.
@@ -101,11 +113,11 @@ class Kata:
         """The names that an answer must define, each with how it is declared in the solution.
 
         They are the solution's `__all__`; a declaration is `class Name`, `def name(...)` or `NAME`. Where there is
-        no solution, they are the names that the tests ask for.
+        neither a solution nor an original stub, they are the names that the tests ask for.
         """
-        if not self.solution.is_file():
+        if not self.source.is_file():
             return self._asked_for()
-        tree = ast.parse(self.solution.read_bytes())
+        tree = ast.parse(self.source.read_bytes())
         declared: dict[str, str] = {}
         public: list[str] = []
         for node in tree.body:
@@ -133,6 +145,11 @@ def material() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "material"
     return installed if installed.is_dir() else package.parent
+
+
+def helping() -> str:
+    """Return how to help a learner: the first part of AGENTS.md."""
+    return Path(__file__).with_name("helping.md").read_text(encoding="utf-8")
 
 
 def find_katas(root: Path) -> list[Kata]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 
 from dojo.kata.catalog import Kata
+from dojo.kata.files import Refused
 
 _LANDMARK = re.compile(r"^# Step \d+: (.+)$|^def (test_\w+)", re.MULTILINE)
 _MINUTES = re.compile(r"^\*About (\d+) minutes\.", re.MULTILINE)
@@ -54,6 +56,25 @@ def section_of(kata: Kata, heading: str) -> str:
     """Return what stands below a heading of the lesson, such as `Your task`, or nothing."""
     found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", _lesson(kata), re.M | re.S)
     return found[1].strip() if found else ""
+
+
+def lesson(kata: Kata, ask: str = "dojo hint {}") -> str:
+    """Return the lesson as Markdown without the hints; `ask` is how one asks for them, one by one."""
+    text = kata.lesson.read_text(encoding="utf-8")
+    said = f"`{ask.format(kata.number)}` shows them, one at a time.\n"
+    return re.sub(r"<details>.*</details>", said, text, flags=re.DOTALL)
+
+
+def hint(kata: Kata, number: int, width: int) -> str:
+    """Return a hint (1 is the first) in lines of at most `width` columns. Raises Refused where there is none."""
+    hints = kata.hints
+    if not 1 <= number <= len(hints):
+        raise Refused(f"{kata.title} has the hints 1 to {len(hints)}, not {number}")
+    paragraphs = hints[number - 1].split("\n\n")
+    return "\n\n".join(
+        textwrap.fill(" ".join(paragraph.split()), width, break_on_hyphens=False)
+        for paragraph in paragraphs
+    )
 
 
 def _lesson(kata: Kata) -> str:

@@ -22,7 +22,7 @@ import torch
 from dojo import checks
 from dojo.kata.beside import alone
 from dojo.kata.catalog import SOLUTIONS, Kata, find_kata, find_katas, find_root, material
-from dojo.kata.stubs import HOLE, make_stub
+from dojo.kata.stubs import HOLE, stub_of
 from dojo.kata.text import text_of
 
 
@@ -286,10 +286,10 @@ def lines_of(answer: Answer) -> list[str]:
 def holes(kata: Kata) -> set[str]:
     """Return the names of the functions that the stub of `kata` leaves to the learner.
 
-    Where there is no solution to tell, they are those that the answer itself leaves open.
+    Where nothing is there to tell, they are those that the answer itself leaves open.
     """
-    if kata.solution.is_file():
-        return _holes_in(make_stub(kata.solution.read_text(encoding="utf-8")))
+    if kata.source.is_file():
+        return _holes_in(stub_of(kata))
     answer = loaded(kata)
     return _holes_in(answer.__source__) if answer else set()
 

@@ -18,7 +18,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dojo.kata.catalog import KATAS, Kata
+from dojo.kata.catalog import KATAS, Kata, no_solution
+from dojo.kata.files import Refused
 
 HOLE = "raise NotImplementedError"
 
@@ -51,20 +52,25 @@ class _Lines:
 
 
 def stub_of(kata: Kata) -> str:
-    """Return the text of a kata's untouched stub. A MarkError names the solution's file."""
+    """Return the text of a kata's untouched stub. A MarkError names the solution's file.
+
+    Raises Refused where there is nothing to make it from.
+    """
+    if not kata.source.is_file():
+        raise Refused(f"no stub can be made: {no_solution(kata)}")
     try:
-        return make_stub(kata.solution.read_text(encoding="utf-8"))
+        return make_stub(kata.source.read_text(encoding="utf-8"))
     except MarkError as error:
-        raise MarkError(f"{kata.solution}: {error}") from None
+        raise MarkError(f"{kata.source}: {error}") from None
 
 
 def is_stub(kata: Kata, target: str = KATAS) -> bool:
     """Tell whether an answer is still the stub, in whichever way its lines end.
 
-    Without a solution this cannot be known: the answer counts as somebody's work.
+    Where neither the solution nor the original stub is there, the answer counts as somebody's work.
     """
     answer = kata.answer(target)
-    if not kata.solution.is_file():
+    if not kata.source.is_file():
         return False
     stub = stub_of(kata).encode().splitlines()
     return answer.is_file() and answer.read_bytes().splitlines() == stub

@@ -212,7 +212,9 @@ def pytest_runtest_makereport(
     if excinfo is not None:
         result.outcome = "failed"
         if is_plain:
-            result.longrepr = f"{behaviour.sentence}\n{behaviour.message}\n{behaviour.where}"
+            sentence = "To do: " * (behaviour.outcome == "todo") + behaviour.sentence
+            said = filter(None, [sentence, behaviour.message, behaviour.where])
+            result.longrepr = "\n".join(said)  # what an editor shows beside the test
         behaviour.printed = clean(result.capstdout)
     # plain data on the report, so that it travels between processes
     result.dojo = asdict(behaviour)  # type: ignore[attr-defined]

@@ -9,15 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dojo.kata.catalog import Kata
+from dojo.kata.catalog import Kata, find_katas
+from dojo.kata.course import minutes_of
+from dojo.kata.files import write_whole
 from dojo.kata.stubs import is_stub
 
 _CACHE = ".pytest_cache"
@@ -83,19 +83,6 @@ def remember(
         write_whole(_place(kata), text.encode())
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, at any moment, finds the old content or the new."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
 def recall(kata: Kata) -> Result:
     """Return what the last run found out about the learner's stub."""
     known = _read(kata)
@@ -108,6 +95,32 @@ def recall(kata: Kata) -> Result:
         return Result(kata, "solved", passed, total)
     wrong = set(known.outcomes.values()) - {"passed", "todo"}
     return Result(kata, "failed" if wrong and not is_stub(kata) else "todo", passed, total)
+
+
+def results(root: Path) -> list[Result]:
+    """Return what the last runs found out about every kata."""
+    return [recall(kata) for kata in find_katas(root)]
+
+
+def current(root: Path) -> Kata:
+    """Return the first kata that is not solved, as far as the last runs know; the last one when all are."""
+    known = results(root)
+    return next((result.kata for result in known if result.state != "solved"), known[-1].kata)
+
+
+def as_row(result: Result, root: Path) -> dict[str, Any]:
+    """Return a kata's last result as plain data."""
+    kata = result.kata
+    file = str(kata.stub.relative_to(root))
+    return {
+        "schema": 1,
+        "kata": kata.name,
+        "minutes": minutes_of(kata),
+        "state": result.state,
+        "passed": result.passed,
+        "total": result.total,
+        "file": file,
+    }
 
 
 def _count(kata: Kata) -> int:

@@ -112,7 +112,7 @@ class Progress:
             tests = {behaviour.test for behaviour in behaviours}
             if step := next((step for step in self.steps if tests & {*step.tests}), None):
                 return step
-        return self.steps[-1]
+        return self.steps[-1 if self.passed else 0]
 
     @property
     def failures_at_hand(self) -> list[Behaviour]:
@@ -147,6 +147,7 @@ class Summary:
     symbols: dict[str, str] = field(default_factory=lambda: WIDE)
     verbose: bool = False
     all_shown_by: str = "-v"
+    since: str = "the last save"
 
     def of_all(self, everything: list[Progress], version: str) -> Iterator[Line]:
         """Yield the whole report on a run, under the installed `version` of torch."""
@@ -190,7 +191,7 @@ class Summary:
         change = 0 if progress.before is None else progress.passed - progress.before
         if change:
             ending.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
-        since = " since the last save" if change else ""
+        since = f" since {self.since}" if change else ""
         full, short = (
             [part for part in (progress.kata.title, middle, *ending) if part]
             for middle in (name, step)

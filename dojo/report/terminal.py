@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import torch
 
 from dojo.kata.catalog import KATAS, Kata, find_katas, kata_of
+from dojo.report.problems import as_github, problems_of
 from dojo.report.record import Tests, digest_of, remember, short_id
 from dojo.report.summary import Behaviour, Line, Progress, Summary, symbols_for
 
@@ -172,6 +174,14 @@ class Report:
         if everything := self.results.in_order:
             version = torch.__version__.partition("+")[0]
             self._print(self.summary.of_all(everything, version))
+            if os.environ.get("GITHUB_ACTIONS") == "true":
+                self._annotate(everything)
+
+    def _annotate(self, everything: list[Progress]) -> None:
+        """Have GitHub show each failure beside its line, in the files that a workflow judges."""
+        for progress in everything:
+            for problem in problems_of(progress, self.summary.target):
+                self._print([Line(as_github(problem))])
 
     def _print(self, lines: Iterable[Line]) -> None:
         encoding = getattr(self.terminal._tw._file, "encoding", None) or "ascii"

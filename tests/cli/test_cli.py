@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_judge_prints_an_object_a_kata(root: Path) -> None:
     assert judgement["schema"] == 1
     assert list(judgement) == [
         "kata", "target", "file", "verdict", "message", "where", "passed", "total", "behaviours", "output",
-        "seconds", "warm", "schema",
+        "seconds", "warm", "sandbox", "schema",
     ]  # fmt: skip
     assert list(judgement["behaviours"][0]) == [
         "id", "sentence", "outcome", "message", "where", "named", "source", "meaning", "fault", "printed",
@@ -421,3 +422,26 @@ def test_a_folder_that_was_deleted_under_ones_feet(
 def test_a_folder_without_katas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "there are no katas in" in mistake("judge")
+
+
+def test_judge_speaks_as_an_editor_and_as_github_read_it(root: Path) -> None:
+    """One line a failure, at the learner's line; nothing for what is solved or to do."""
+    file = root / "katas/01_double/double.py"
+    assert run("judge", "--format", "line").stdout == ""
+    write(file, SOLUTION.replace("return 2 * tensor", "return tensor"))
+    lines = run("judge", "1", "--format", "line").stdout.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("katas/01_double/double.py:12: Every value is doubled. double(")
+    assert lines[0].endswith("The tensor came back as it was.")
+    tasks = json.loads((ROOT / ".vscode/tasks.json").read_text())["tasks"]
+    pattern = tasks[0]["problemMatcher"]["pattern"]["regexp"]
+    assert re.fullmatch(pattern, lines[0]).groups()[:2] == ("katas/01_double/double.py", "12")
+    first = run("judge", "1", "--format", "github").stdout.splitlines()[0]
+    assert first.startswith(
+        "::error file=katas/01_double/double.py,line=12,title=01 double::Every value is doubled.%0A"
+    )
+    write(file, "\n\nimport os, \n")
+    (line,) = run("judge", "1", "--format", "line").stdout.splitlines()
+    assert line.startswith("katas/01_double/double.py:3: This file cannot be judged yet. syntax")
+    (judgement,) = run("judge", "1", "--format", "json").stdout.splitlines()
+    assert json.loads(judgement)["verdict"] == "broken"

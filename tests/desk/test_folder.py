@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
 from warm_pytest import warm_pytest
 
-from dojo.desk import folder
-from dojo.desk.actions import Refused
+from dojo.cli.base import Mistake
+from dojo.cli.folder import _numbered
+from dojo.desk import actions, folder
 from dojo.kata.catalog import find_katas, material
+from dojo.kata.files import Refused
+from dojo.kata.stubs import is_stub
 from dojo.report.record import digest
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +48,12 @@ def test_a_folder_has_stubs_tests_and_lessons_but_no_solutions(made: Path) -> No
         assert "SOLUTION" not in kata.stub.read_text(encoding="utf-8")
         assert kata.solution.is_file()
     assert not (made / "solutions").exists()
+
+
+def test_a_folder_tells_an_assistant_how_to_help(made: Path) -> None:
+    text = (made / "AGENTS.md").read_text(encoding="utf-8")
+    assert text.startswith("# Helping a learner\n")
+    assert "Contributing" not in text
 
 
 def test_pytest_runs_in_it_as_in_a_clone(made: Path) -> None:
@@ -121,6 +131,54 @@ def test_an_update_writes_through_a_link(made: Path, tmp_path: Path) -> None:
     assert elsewhere.read_bytes() == find_katas(material())[0].lesson.read_bytes()
 
 
+def test_a_hand_out_holds_some_katas_and_no_solution(tmp_path: Path) -> None:
+    chosen = folder.Choice(("00_welcome", "05_requires_grad"), solutions=False)
+    folder.init(tmp_path / "class", chosen)
+    katas = find_katas(tmp_path / "class")
+    assert [kata.name for kata in katas] == ["00_welcome", "05_requires_grad"]
+    whole = {kata.name: kata for kata in find_katas(material())}
+    for kata in katas:
+        assert kata.contract == whole[kata.name].contract
+        assert is_stub(kata)
+        with pytest.raises(Refused, match="there is no solution"):
+            actions.solution(kata)
+        kata.stub.write_text("mine")
+        assert actions.reset(kata)
+        assert is_stub(kata)
+    result = warm_pytest(tmp_path / "class", "katas/")
+    assert (result.returncode, "0/2 katas" in result.stdout) == (1, True)
+    list(folder.update(tmp_path / "class"))
+    assert find_katas(tmp_path / "class") == katas
+    assert list(folder.update(tmp_path / "class")) == []
+    names = zipfile.ZipFile(folder.archive(tmp_path / "class")).namelist()
+    assert {"class/.torch-dojo.json", "class/katas/05_requires_grad/requires_grad.stub"} <= {*names}
+    assert not [name for name in names if "solutions" in name]
+
+
+def test_a_manifest_of_an_earlier_version_is_read(made: Path) -> None:
+    manifest = made / folder.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text())["files"]))
+    assert list(folder.update(made)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", ()),
+        ("2", ("02_registration",)),
+        ("09, 00-01", ("00_welcome", "01_parameter", "09_hidden_state")),
+    ],
+)
+def test_katas_are_chosen_by_numbers(text: str, names: tuple[str, ...]) -> None:
+    assert _numbered(text) == names
+
+
+@pytest.mark.parametrize("text", ["x", "3-1", "77", ",", "00-99", "-", "1-2-3"])
+def test_numbers_that_are_no_katas_are_a_line(text: str) -> None:
+    with pytest.raises(Mistake, match="--katas"):
+        _numbered(text)
+
+
 def test_an_update_of_what_is_up_to_date_says_nothing(made: Path) -> None:
     before = read(made)
     assert list(folder.update(made)) == []
@@ -134,7 +192,7 @@ def test_an_update_brings_what_is_new_and_leaves_answers_alone(made: Path) -> No
 
     def older(path: Path) -> None:
         path.write_text("# of an older version\n")
-        manifest[path.relative_to(made).as_posix()] = digest(path.read_bytes())
+        manifest["files"][path.relative_to(made).as_posix()] = digest(path.read_bytes())
 
     for path in (welcome.lesson, welcome.stub, registration.tests):
         older(path)

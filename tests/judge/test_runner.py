@@ -10,18 +10,21 @@ import sys
 import textwrap
 import threading
 import time
+import venv
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 import pytest
-from small_dojo import SOLUTION, make_dojo
+from small_dojo import SOLUTION, make_dojo, write
 
+from dojo.judge.limits import CAN_FORK
 from dojo.judge.runner import Judgement, Runner, _open_runners
 from dojo.kata.catalog import find_kata
 from dojo.kata.stubs import make_stub
 
+ROOT = Path(__file__).parents[2]
 DEADLINE = 2.0
 GRANDCHILD = f"time.sleep(600.{os.getpid()})"
 
@@ -449,3 +452,29 @@ def test_an_expected_kata_is_judged_by_its_tests_as_they_are_now(tmp_path: Path)
                 os.utime(kata.tests, (1, 1))
             judgement = warm.judge(kata, "solutions")
             assert (judgement.verdict, judgement.passed) == ("passed", expected)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="without a fork every verdict is cold")
+def test_a_clone_that_is_not_installed_is_warm(tmp_path: Path) -> None:
+    """As in a notebook: only `sys.path` of the program knows where the package is."""
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = next((tmp_path / "venv").glob("[bS]*/python*"))
+    (site,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    (site / "dependencies.pth").write_text("\n".join(packages) + "\n")
+    root, program = make_dojo(tmp_path / "dojo"), tmp_path / "program.py"
+    write(root / "random.py", "raise SystemExit('not the random of Python')\n")
+    program.write_text(
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from pathlib import Path\n"
+        "from dojo.judge.runner import Runner\n"
+        "if __name__ == '__main__':\n"
+        "    with Runner(Path.cwd()) as runner:\n"
+        "        print(runner.judge('1', 'solutions').to_json())\n"
+    )
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ran = subprocess.run(
+        [python, program], cwd=root, env=alone, capture_output=True, text=True, check=False
+    )
+    judgement = json.loads(ran.stdout)
+    assert (judgement["verdict"], judgement["warm"]) == ("passed", True), ran.stderr

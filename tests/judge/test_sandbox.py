@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -12,11 +13,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from small_dojo import SOLUTION, make_dojo, write
 
 from dojo.judge import bwrap, sandbox
-from dojo.judge.runner import Judgement, NoSandbox, Runner
+from dojo.judge.runner import Judgement, Runner
+from dojo.judge.sandbox import NoSandbox
 from dojo.kata.catalog import find_katas
 
 if sys.platform != "linux":
@@ -198,11 +201,11 @@ def test_what_is_no_answer_of_their_own_is_not_read(
 def test_a_sandbox_that_is_required_must_hold(
     dojo_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: ["files"])
+    monkeypatch.setattr("dojo.judge.bwrap.hold_here", lambda: ["files"])
     with pytest.raises(NoSandbox, match="it leaves network, signals open"):
         Runner(dojo_root, sandbox="required")
-    monkeypatch.setattr("dojo.judge.runner.hold_here", lambda: sandbox.ALL)
-    monkeypatch.setattr("dojo.judge.runner.why_not", lambda: "no bwrap")
+    monkeypatch.setattr("dojo.judge.bwrap.hold_here", lambda: sandbox.ALL)
+    monkeypatch.setattr("dojo.judge.bwrap.why_not", lambda: "no bwrap")
     with pytest.raises(NoSandbox, match="--sandbox bwrap does not work here: no bwrap"):
         Runner(dojo_root, sandbox="bwrap")
 
@@ -229,3 +232,90 @@ def test_bubblewrap_shows_only_what_it_is_told_to(tmp_path: Path) -> None:
     judgement = json.loads(done.stdout)
     assert judgement["verdict"] == "passed", done.stderr
     assert judgement["output"].startswith("False")
+
+
+# What an answer does with the pipe by which its process tells how the behaviours end.
+PIPE = """
+import json, os, signal, time
+PIPE = next(d for d in range(3, 64) if os.path.islink(f"/dev/fd/{d}") and "pipe:" in os.readlink(f"/dev/fd/{d}"))
+def say(text):
+    os.write(PIPE, len(text).to_bytes(4, "big") + text.encode())
+"""
+RUNAWAY = "torch_dojo_runaway"
+
+
+@pytest.fixture
+def impatient(dojo_root: Path, fork_server: None) -> Iterator[Runner]:
+    with Runner(dojo_root, deadline=1) as runner:
+        runner.judge("double", "solutions")
+        yield runner
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        # the beginning of a message that never goes on
+        ("os.write(PIPE, (1000).to_bytes(4, 'big'))\ntime.sleep(60)\n", "hung"),
+        ("while True: say('{\"event\": \"started\", \"id\": \"test_shape\"}')\n", "hung"),
+        ("say('[]')\ntime.sleep(60)\n", "crashed"),
+        ("say('{\"event\": \"ended\", \"id\": \"test_shape\", \"outcome\": []}')\ntime.sleep(60)\n", "crashed"),
+        # as if this judgement were over; what is said later would belong to the next one
+        (
+            "say('{\"event\": \"done\", \"status\": 0}')\n"
+            "say('{\"event\": \"gone\", \"code\": 0}')\ntime.sleep(60)\n",
+            "broken",
+        ),
+    ],
+    ids=["half", "flood", "list", "kinds", "gone"],
+)  # fmt: skip
+def test_what_an_answer_says_in_the_name_of_its_judge_disturbs_no_other_judgement(
+    impatient: Runner, answer, capfd: pytest.CaptureFixture[str], said: str, verdict: str
+) -> None:
+    started = time.monotonic()
+    assert impatient.judge("double", answer(SOLUTION + PIPE + said)).verdict == verdict
+    for _ in range(3):
+        assert impatient.judge("double", "solutions").verdict == "passed"
+    assert time.monotonic() - started < 20
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_an_answer_cannot_have_the_judge_signal_another_process(impatient: Runner, answer) -> None:
+    """The judge asks a process that hangs where it is, with a signal that ends every other one."""
+    with subprocess.Popen(["sleep", "60"]) as other:
+        event = {"event": "judging", "pid": other.pid, "behaviours": [], "sandbox": []}
+        answers = answer(SOLUTION + PIPE + f"say(json.dumps({event}))\nwhile True: pass\n")
+        judgement = impatient.judge("double", answers)
+        time.sleep(0.2)
+        state = other.poll()
+        other.kill()
+    assert state is None
+    assert judgement.verdict in ("crashed", "hung")
+
+
+def test_what_starts_itself_again_and_again_is_ended(impatient: Runner, answer) -> None:
+    """Each process lives shorter than it takes to look at all of them."""
+    source = f"""
+        import ctypes, os
+        if os.fork() == 0:
+            os.setsid()
+            ctypes.CDLL(None).prctl(15, b"{RUNAWAY[:15]}")
+            while True:
+                if os.fork():
+                    os._exit(0)
+    """
+    assert impatient.judge("double", answer(SOLUTION + textwrap.dedent(source))).verdict == "passed"
+    assert impatient.judge("double", "solutions").verdict == "passed"
+    for _ in range(100):
+        if not _runaways():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it still runs")
+
+
+def _runaways() -> list[int]:
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.name() == RUNAWAY[:15]:
+                found.append(process.pid)
+    return found

@@ -11,8 +11,9 @@ import pytest
 from small_dojo import SOLUTION, TESTS, make_dojo, write
 from warm_pytest import warm_pytest
 
-from dojo.kata.catalog import find_katas
+from dojo.kata.catalog import find_kata, find_katas, material
 from dojo.report.record import recall
+from dojo.report.summary import Progress
 
 WRONG = SOLUTION.replace("return 2 * tensor", "return tensor")
 
@@ -528,3 +529,24 @@ def test_an_error_in_your_own_line_is_explained_as_what_it_is(
     assert said in shown
     assert "Each value counts twice." not in shown
     assert "came back as it was" not in shown
+
+
+def test_an_answer_of_which_nothing_ran_is_at_its_first_step() -> None:
+    assert Progress(find_kata(material(), "02")).step.number == 1
+
+
+def test_on_github_each_failure_stands_beside_its_line(
+    pytester: pytest.Pytester, stub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SOLUTION.replace("return 2 * tensor", 'raise ValueError("50%\\n::error::x")')
+    write(stub, source)
+    annotation = "::error file=*"
+    run(pytester, "katas").stdout.no_fnmatch_line(annotation)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(pytester.path.parent))
+    result = run(pytester, "katas")
+    first, *others = [line for line in result.outlines if line.startswith("::")]
+    assert len(others) == 2
+    path = f"{pytester.path.name}/katas/01_double/double.py"
+    said = "Every value is doubled.%0AValueError: 50%25"
+    assert first == f"::error file={path},line=12,title=01 double::{said}"
