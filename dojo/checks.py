@@ -27,6 +27,7 @@ _plain = torch._C.DisableTorchFunctionSubclass
 WIDTH = 74
 _SHOWN_ELEMENTS = 12
 _DIGITS = (5, 9, 17)  # of a number: at a glance, all of float32, all of float64
+_FIRST = "first difference at "
 _MANY = 5  # names in a list; in a longer one the difference is not seen at a glance
 
 
@@ -262,9 +263,11 @@ def _sequence_difference(
     if names := _names_difference(got, expected):
         return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
-        if _difference(mine, theirs, tolerance) is not None:
+        if (inner := _difference(mine, theirs, tolerance)) is not None:
+            if isinstance(theirs, (list, tuple)) and inner.startswith(_FIRST):
+                return f"{_FIRST}[{place}]{inner.removeprefix(_FIRST)}"
             mine, theirs = _apart(mine, theirs)
-            return f"first difference at [{place}]: {mine}, expected {theirs}"
+            return f"{_FIRST}[{place}]: {mine}, expected {theirs}"
     if len(got) != len(expected):
         longer, said = (
             (got, "should not be there") if len(got) > len(expected) else (expected, "is missing")

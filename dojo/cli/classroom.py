@@ -168,6 +168,7 @@ def _write_out(
     from dojo.classroom.csvs import write_csv
     from dojo.classroom.feedback import write_feedback
     from dojo.classroom.gradebook import open_gradebook
+    from dojo.classroom.page import write_page
 
     out = folders[0]
     with open_gradebook(folders, points, katas) as book:
@@ -175,7 +176,7 @@ def _write_out(
         for line in table.lines(book, wide=wide, all_notes=outputs["verbose"]):
             echo(line)
         click.echo()
-        files = [write_csv(book, out), write_feedback(book, out)]
+        files = [write_page(book, out), write_csv(book, out), write_feedback(book, out)]
         for export in outputs["exports"]:
             files.append(_fill(book, export, out))
         for kind in outputs["formats"]:

@@ -67,7 +67,7 @@ def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Lin
         return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
     if not kata.folder.is_dir():
         return Line(f"next   {kata.folder} is gone: {restoring(kata.root, kata.folder)}", "bold")
-    if not kata.answer(judgement.target).is_file():
+    if judgement.target == KATAS and not kata.stub.is_file():
         return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
     return summary.next_line(progress, judgement.where)
 

@@ -59,7 +59,7 @@ FILES: dict[str, bytes] = {
 }
 EXPECTED = {
     "abe": "✔", "ada": "✔", "bea": "1/3", "ben": "✔", "cara": "1/3", "carl": "broken", "dan": "hung", "dora": "memory",
-    "ed": "crashed", "eve": "crashed", "fay": "✔", "finn": "broken", "gina": "✔", "gus": "·", "hal": "✔", "ida": "✔",
+    "ed": "broken", "eve": "crashed", "fay": "✔", "finn": "broken", "gina": "✔", "gus": "·", "hal": "✔", "ida": "✔",
     "jan": "·", "kim": "broken", "liv": "output", "max": "0/3", "nia": "·", "otto": "✔", "\\u202epia": "✔", "曾": "✔",
     "Zoe Absent": "·",
 }  # fmt: skip
