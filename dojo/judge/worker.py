@@ -149,11 +149,7 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
                     _die_with_parent()
                     printed.start_again()
                 keep = {0, 1, 2, spare, events.fileno(), printed.file.fileno()}
-                held = _enter(order, readable, keep) if order.confined else []
-                if order.demanded and order.confined and held != ALL:
-                    send({"event": "open"})
-                    os._exit(0)
-                return order, held
+                return order, _enter(order, readable, keep, send) if order.confined else []
             _, status = os.waitpid(child, 0)
             if order.confined:
                 end_group(child)
@@ -204,8 +200,13 @@ def _let_go(keep: set[int]) -> None:
                 os.dup2(nothing, descriptor, inheritable=False)
 
 
-def _enter(order: Order, readable: list[Path], keep: set[int]) -> list[str]:
-    """Go into the sandbox, in the folder of the answer, with some of what is open; return what holds."""
+def _enter(
+    order: Order, readable: list[Path], keep: set[int], send: Callable[[dict[str, Any]], None]
+) -> list[str]:
+    """Go into the sandbox, in the folder of the answer, with some of what is open; return what holds.
+
+    Where not all of it holds that is demanded, say so and end.
+    """
     _let_go(keep)
     os.environ.update(HOME=order.folder, TMPDIR=order.folder)
     tempfile.tempdir = None
@@ -216,7 +217,11 @@ def _enter(order: Order, readable: list[Path], keep: set[int]) -> list[str]:
     shared = ForkingPickler._extra_reducers  # type: ignore[attr-defined]
     for kind in [kind for kind in shared if kind.__module__.partition(".")[0] == "torch"]:
         del shared[kind]
-    return confine(readable, Path(order.folder))
+    held = confine(readable, Path(order.folder))
+    if order.demanded and held != ALL:
+        send({"event": "open"})
+        os._exit(0)
+    return held
 
 
 def _set_up(limits: Limits, output: str) -> int:

@@ -49,14 +49,26 @@ def to_the_network():
         one.connect(("127.0.0.1", PORT))
 def call(name, *arguments):
     libc = ctypes.CDLL(None, use_errno=True)
-    if getattr(libc, name)(*arguments) < 0:
+    result = getattr(libc, name)(*arguments)
+    if result < 0:
         raise OSError(ctypes.get_errno(), name)
+    return result
+def watch():
+    call("inotify_add_watch", call("inotify_init"), os.path.dirname(OTHER).encode(), 0x100)
+def attributes():
+    with open(TESTS_FILE) as file:
+        flags = fcntl.ioctl(file, 0x80086601, bytes(8))
+        fcntl.ioctl(file, 0x40086602, flags)
 def other_descriptors():
     links = [os.readlink(f"/dev/fd/{name}") for name in os.listdir("/dev/fd") if os.path.islink(f"/dev/fd/{name}")]
     if sum(link.startswith(("socket:", "pipe:")) for link in links) < 2:
         raise OSError("only what it reports by")
 def datagram():
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as one:
+        one.sendto(b"x", DATAGRAMS)
+def datagram_of_a_pair():
+    one, two = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with one, two:
         one.sendto(b"x", DATAGRAMS)
 
 TRIED = {
@@ -67,7 +79,6 @@ TRIED = {
     "read the solution by a hard link": by_hard_link,
     "read the solution by another program": lambda: run("cat", SOLUTION_FILE),
     "read the home folder": lambda: listing(HOME),
-    "read the judge's variables": lambda: os.environ["PWD"],
     "read the judge's environment": lambda: read(f"/proc/{os.getppid()}/environ"),
     "read the judge's memory": lambda: write(f"/proc/{os.getppid()}/mem", "rb"),
     "append to the tests": lambda: write(TESTS_FILE),
@@ -81,12 +92,18 @@ TRIED = {
     "reach a program by its socket": lambda: connect(socket.SOCK_STREAM, SOCKET),
     "reach a program by an abstract socket": lambda: connect(socket.SOCK_STREAM, ABSTRACT),
     "send a datagram to a program": datagram,
+    "send one by a pair of sockets": datagram_of_a_pair,
     "signal the judge": lambda: os.kill(os.getppid(), 0),
     "signal the one who judges": lambda: os.kill(JUDGE, 0),
     "limit the judge": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
     "slow the judge down": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 0),
     "have a pipe of the judge": other_descriptors,
     "share memory with others": lambda: call("shmget", 0x646A, 16, 0o1600),
+    "look for the memory of others": lambda: listing("/dev/shm"),
+    "choose the judge's cores": lambda: os.sched_setaffinity(os.getppid(), os.sched_getaffinity(os.getppid())),
+    "watch the hand-ins": watch,
+    "have the judge signalled": lambda: fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid()),
+    "change attributes of the tests": attributes,
     "make a namespace": lambda: call("unshare", 0x10000000),
 }
 found = {}
@@ -133,7 +150,7 @@ def field(tmp_path: Path, fork_server: None) -> Iterator[dict[str, object]]:
 
 def attacked(field: dict[str, object], mode: str, where: Path) -> tuple[Judgement, dict[str, str]]:
     values = "".join(f"{name} = {value!r}\n" for name, value in field.items() if name.isupper())
-    modules = "import ctypes, json, os, resource, socket, subprocess\n"
+    modules = "import ctypes, fcntl, json, os, resource, socket, subprocess\n"
     # the docstring of the solution stays the first; what is printed fits into what is kept
     source = SOLUTION + modules + values + textwrap.dedent(ATTACKS)
     answer = write(where / "alice/double.py", source)
@@ -151,8 +168,67 @@ def test_each_attack_is_refused_and_would_succeed_outside(
     assert inside.verdict == "passed"
     outside, found = attacked(field, "off", tmp_path / "handed-in")
     assert outside.sandbox == []
-    # not every system lets everybody make one
-    assert {name for name, came in found.items() if came != "done"} <= {"make a namespace"}
+    # not every system lets everybody make one, nor does each file system have attributes
+    hard = {"make a namespace", "change attributes of the tests"}
+    assert {name for name, came in found.items() if came != "done"} <= hard
+
+
+def test_what_an_answer_may_do_it_can_do_in_the_sandbox(
+    dojo_root: Path, answer, fork_server: None
+) -> None:
+    source = """
+        import multiprocessing, subprocess, sys, tempfile
+        from torch.utils.data import DataLoader
+        loaded = [len(batch) for batch in DataLoader(torch.ones(4, 2), batch_size=2, num_workers=1)]
+        with tempfile.NamedTemporaryFile("w+") as file:
+            file.write("written")
+            file.seek(0)
+            program = [sys.executable, "-c", "print('started')"]
+            said = subprocess.run(program, capture_output=True, text=True, start_new_session=True)
+            print(loaded, file.read(), said.stdout.strip())
+        process = subprocess.Popen(["sleep", "60"])
+        process.kill()
+        print(process.wait(), open("/proc/self/status").read().partition("CapEff:")[2].split()[0])
+    """
+    with Runner(dojo_root) as runner:
+        judgement = runner.judge("double", answer(SOLUTION + textwrap.dedent(source)))
+    assert judgement.verdict == "passed", judgement
+    assert judgement.output.startswith("[2, 2] written started\n-9 ")
+    assert int(judgement.output.split()[-1], 16) & ~0b110 == 0, "root keeps a privilege"
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 5])
+def test_with_an_older_landlock_seccomp_does_what_it_lacks(tmp_path: Path, version: int) -> None:
+    program = f"""
+        import json, os, socket, sys
+        from pathlib import Path
+        from dojo.judge import sandbox
+        sandbox._version = lambda _: {version}
+        outside = Path({str(write(tmp_path / "outside", "kept"))!r})
+        held = sandbox.confine(map(Path, [*sandbox._SYSTEM, outside]), Path({str(tmp_path / "own")!r}))
+        acts = [
+            lambda: os.truncate(outside, 0), lambda: os.open(outside, os.O_TRUNC),
+            lambda: os.open(outside, os.O_TRUNC | 3), lambda: os.kill(os.getppid(), 0),
+        ]
+        for act in acts:
+            try:
+                act()
+            except PermissionError:
+                held.append("refused")
+        os.kill(os.getpid(), 0)
+        print(json.dumps(held))
+    """
+    (tmp_path / "own").mkdir()
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout) == [*sandbox.ALL, *["refused"] * 4], done.stderr
+    assert (tmp_path / "outside").read_text() == "kept"
+
+
+# more folders in each other than Python's own removal goes into
+DEEP = (
+    "for _ in range(1200):\n    os.mkdir('deep')\n    os.chdir('deep')\nos.kill(os.getpid(), 9)\n"
+)
 
 
 def test_the_folder_of_an_answer_is_removed_whatever_it_holds(
@@ -160,8 +236,9 @@ def test_the_folder_of_an_answer_is_removed_whatever_it_holds(
 ) -> None:
     source = SOLUTION + "import os, pathlib, tempfile\nhere = pathlib.Path(tempfile.mkdtemp())\n"
     source += "(here / 'file').write_text('x')\nprint(os.getcwd())\n"
+    source += "os.mkdir('unread', 0o300)\nopen('unread/file', 'w').close()\n"
     with Runner(dojo_root, deadline=2) as runner:
-        for end in ("", "os.kill(os.getpid(), 9)\n", "while True: pass\n"):
+        for end in ("", "os.kill(os.getpid(), 9)\n", DEEP, "while True: pass\n"):
             judgement = runner.judge("double", answer(source + end))
             folder = Path(judgement.output.split()[0])
             assert folder.name.startswith("torch-dojo-")
