@@ -335,7 +335,7 @@ def _files_hold() -> bool:
     ):
         try:
             act()
-        except PermissionError:
+        except OSError:  # of Landlock, of seccomp, or of a file system that is read-only
             continue
         return False
     return True
