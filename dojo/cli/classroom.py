@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -83,7 +84,8 @@ def grade(hand_ins: Path, katas: tuple[str, ...], out: Path, **options: Any) -> 
     if not hand_ins.exists():
         raise Mistake(f"{hand_ins} does not exist: name the folder with the hand-ins")
     try:
-        failed = _grade(hand_ins, katas, out, options)
+        with _database(out):
+            failed = _grade(hand_ins, katas, out, options)
     except KeyboardInterrupt:
         click.echo(
             f"dojo: interrupted; what was judged is kept in {out}: the same command goes on",
@@ -107,7 +109,8 @@ def _grade(
     limits = Options(options["deadline"], options["memory"] << 20, options["sandbox"])
     if limits.sandbox == "bwrap" and scheduler:
         raise Mistake("--sandbox bwrap and --dask do not go together: use --sandbox required")
-    demand(limits.sandbox)
+    if not scheduler:
+        demand(limits.sandbox)  # its workers ask for themselves
     with Store(out) as store:
         found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, options["person"])
         if not found.people:
@@ -133,6 +136,15 @@ def _grade(
 
 
 @contextlib.contextmanager
+def _database(out: Path) -> Iterator[None]:
+    """Say in a line what is wrong with a database: the disk is full, the file is damaged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise Mistake(f"the database in {out}: {error}; what was kept before stays") from None
+
+
+@contextlib.contextmanager
 def _executor(scheduler: str | None) -> Iterator[Executor]:
     from dojo.classroom.cluster import dask_cluster
     from dojo.classroom.grading import this_machine
@@ -149,7 +161,8 @@ def _executor(scheduler: str | None) -> Iterator[Executor]:
 def report(katas: tuple[str, ...], folders: tuple[Path, ...], **outputs: Any) -> None:
     """Report on a class that was graded, without judging."""
     names = [kata.name for kata in chosen_katas(katas)] if katas else None
-    _write_out([*folders], _points(outputs), names, outputs)
+    with _database(folders[0]):
+        _write_out([*folders], _points(outputs), names, outputs)
 
 
 def _points(outputs: dict[str, Any]) -> Points:

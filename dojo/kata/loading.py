@@ -289,14 +289,14 @@ def holes(kata: Kata) -> set[str]:
     Where nothing is there to tell, they are those that the answer itself leaves open.
     """
     if kata.source.is_file():
-        return _holes_of_stub(stub_of(kata))
+        return _holes_of(kata)
     answer = loaded(kata)
     return holes_in(tree_of(answer)) if answer else set()
 
 
-@cache
-def _holes_of_stub(stub: str) -> set[str]:
-    return holes_in(ast.parse(stub))
+@cache  # once read, it is known in the sandbox, too
+def _holes_of(kata: Kata) -> set[str]:
+    return holes_in(ast.parse(stub_of(kata)))
 
 
 def holes_in(tree: ast.Module) -> set[str]:

@@ -288,7 +288,7 @@ def prepare(items: list[pytest.Item]) -> None:
     """Read all that is the same for each answer before there is one: for a process that forks."""
     originals()
     for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
-        _ = kata.contract, holes(kata), mistakes_of(kata)
+        _ = kata.contract, holes(kata), mistakes_of(kata), _tasks_of(kata)
 
 
 def sentence_of(item: pytest.Item) -> str:

@@ -295,6 +295,21 @@ def test_every_solution_passes_in_the_sandbox(tmp_path: Path, fork_server: None)
             assert (judgement.verdict, judgement.sandbox) == ("passed", sandbox.ALL), judgement.kata
 
 
+def test_a_wrong_answer_reads_the_same_in_the_sandbox(fork_server: None) -> None:
+    """What explains it is read before the answer is confined: its lesson is out of reach then."""
+    said: dict[str, list[list[tuple[object, ...]]]] = {}
+    for mode in ("off", "auto"):
+        with Runner(ROOT, sandbox=mode) as runner:
+            for kata in find_katas(ROOT)[1:18:4]:
+                first = min((ROOT / "tests/wrong" / kata.slug).glob("*.py"))
+                judgement = runner.judge(kata, first)
+                assert judgement.verdict == "failed", (kata.name, judgement.message)
+                found = [(one["id"], one["message"], one["where"]) for one in judgement.behaviours]
+                said.setdefault(kata.name, []).append(found)
+    for outside, inside in said.values():
+        assert outside == inside
+
+
 @pytest.mark.skipif(bool(bwrap.why_not()), reason=f"bubblewrap: {bwrap.why_not()}")
 def test_bubblewrap_shows_only_what_it_is_told_to(tmp_path: Path) -> None:
     """In a program of its own, because one fork server serves all runners of a program."""
