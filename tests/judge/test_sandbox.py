@@ -173,6 +173,35 @@ def test_each_attack_is_refused_and_would_succeed_outside(
     assert {name for name, came in found.items() if came != "done"} <= hard
 
 
+def test_no_variable_of_the_judge_is_left_in_memory(dojo_root: Path, answer) -> None:
+    """It may hold the key to something, and an answer can print. In a program with an environment of its own."""
+    source = """
+        import ctypes, re
+        def copies(backwards):
+            first, rest = (re.escape(part) for part in (backwards[:0:-1], backwards[:1]))
+            sought, found = re.compile(first + b"(?=" + rest + b")"), 0
+            maps = re.findall(r"(?m)^(\\w+)-(\\w+) r\\S+ \\S+ \\S+ \\S+ *(.*)", open("/proc/self/maps").read())
+            for low, high, kind in maps:
+                if not kind.startswith(("/", "[v")):
+                    length = int(high, 16) - int(low, 16)
+                    memory = (ctypes.c_char * length).from_address(int(low, 16))
+                    found += sum(1 for _ in sought.finditer(memoryview(memory).cast("B")))
+            return found
+        print(copies(b"yek-a-si-siht"), copies(b"htap-a-si-siht") > 0)
+    """
+    variables = {"MY_KEY": "this-is-a-key", "PATH": f"{os.environ['PATH']}:/this-is-a-path"}
+    command = [sys.executable, "-m", "dojo", "judge", "--json", "--target"]
+    done = subprocess.run(
+        [*command, answer(SOLUTION + textwrap.dedent(source))],
+        cwd=dojo_root,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(done.stdout)["output"] == "0 True\n", done.stderr
+
+
 def test_what_an_answer_may_do_it_can_do_in_the_sandbox(
     dojo_root: Path, answer, fork_server: None
 ) -> None:
