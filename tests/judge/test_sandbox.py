@@ -32,7 +32,8 @@ ATTACKS = """
 def read(path): return open(path).read()
 def listing(path): return os.listdir(path)[0]
 def write(path, mode="a"): open(path, mode).close()
-def inside(name): return os.path.join(os.environ.get("TMPDIR", FREE), name)
+def inside(name):
+    return os.path.join(os.getcwd() if "torch-dojo-" in os.getcwd() else FREE, name)
 def run(*command): subprocess.run(command, check=True, capture_output=True)
 def by_link():
     os.symlink(SOLUTION_FILE, inside("link"))
@@ -98,7 +99,7 @@ TRIED = {
     "limit the judge": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
     "slow the judge down": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 0),
     "have a pipe of the judge": other_descriptors,
-    "share memory with others": lambda: call("shmget", 0x646A, 16, 0o1600),
+    "share memory with others": lambda: call("shmctl", call("shmget", 0, 16, 0o1600), 0, None),
     "look for the memory of others": lambda: listing("/dev/shm"),
     "choose the judge's cores": lambda: os.sched_setaffinity(os.getppid(), os.sched_getaffinity(os.getppid())),
     "watch the hand-ins": watch,
