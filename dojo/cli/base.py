@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
 from dojo.kata.files import Refused
+from dojo.kata.language import LANGUAGES
 from dojo.kata.stubs import MarkError
 from dojo.report.record import current
 from dojo.report.summary import Line
@@ -149,12 +150,15 @@ def width() -> int:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 @click.version_option(package_name="torch-dojo", prog_name="torch-dojo")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of lessons and hints.")
 @click.pass_context
-def dojo(context: click.Context) -> None:
+def dojo(context: click.Context, lang: str | None) -> None:
     """Learn what torch.nn does with your tensors, by writing it.
 
     Without a command: watch. KATA is a number, a name or a folder: 3, ordering, katas/03_ordering.
     """
+    if lang:
+        os.environ["DOJO_LANG"] = lang
     if os.environ.get("NO_COLOR"):
         context.color = False
     if context.invoked_subcommand is None:

@@ -112,7 +112,8 @@ def _content(choice: Choice) -> dict[str, bytes]:
     for kata in find_katas(source):
         if choice.katas and kata.name not in choice.katas:
             continue
-        for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
+        lessons = sorted(kata.folder.glob("README*.md"))
+        for path in (*lessons, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()

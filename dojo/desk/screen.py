@@ -31,7 +31,7 @@ from dojo.desk.watching import Watching
 from dojo.judge import shown
 from dojo.judge.runner import Runner
 from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
-from dojo.kata.course import hint, lesson, minutes_of, section_of
+from dojo.kata.course import hint, lesson, minutes_of, shown_section
 from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
 from dojo.report.record import Result, results
@@ -359,11 +359,11 @@ class WatchApp(App[None]):
             text.append(to_text(shown.report(progress, watching.judgement, summary)))
             next_line = shown.next_line(progress, watching.judgement, summary)
             if watching.solved:
-                reading = section_of(kata, "Going further")
+                reading = shown_section(kata, "Going further")
                 if shown.following(kata) is None:
                     text.append("\n").append(to_text(closing(find_katas(self.root))))
             elif watching.judgement.verdict == "todo" and is_stub(kata):
-                reading = section_of(kata, "Your task")
+                reading = shown_section(kata, "Your task")
         with contextlib.suppress(OSError, IndexError):  # a lesson that is gone has no hints
             for number in range(1, watching.hints + 1):
                 text.append(f"\nhint {number}\n", "bold")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from dojo.kata.language import language
+
 KATAS = "katas"
 SOLUTIONS = "solutions"
 AGENTS = "AGENTS.md"  # what an assistant reads first
@@ -69,6 +71,12 @@ class Kata:
         return self.folder / "README.md"
 
     @property
+    def page(self) -> Path:
+        """The lesson in the language that was asked for, if it is there."""
+        page = self.folder / f"README.{language()}.md"
+        return page if page.is_file() else self.lesson
+
+    @property
     def solution(self) -> Path:
         """One good answer: of this dojo, or the one that was installed. A hand-out without solutions has none."""
         own = self.root / SOLUTIONS / f"{self.slug}.py"
@@ -104,7 +112,7 @@ class Kata:
     @property
     def hints(self) -> list[str]:
         """The lesson's hints, from the first to the one that says most."""
-        lesson = self.lesson.read_text(encoding="utf-8")
+        lesson = self.page.read_text(encoding="utf-8")
         folds = re.findall(r"<details>\s*<summary>.*?</summary>(.*?)</details>", lesson, re.DOTALL)
         return [fold.strip() for fold in folds]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import textwrap
 from dataclasses import dataclass
 
 from dojo.kata.catalog import Kata
 from dojo.kata.files import Refused
+from dojo.kata.language import fill, translated
 
 _LANDMARK = re.compile(r"^# Step \d+: (.+)$|^def (test_\w+)", re.MULTILINE)
 _MINUTES = re.compile(r"^\*About (\d+) minutes\.", re.MULTILINE)
@@ -54,14 +55,28 @@ def minutes_of(kata: Kata) -> int:
 
 def section_of(kata: Kata, heading: str) -> str:
     """Return what stands below a heading of the lesson, such as `Your task`, or nothing."""
-    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", _lesson(kata), re.M | re.S)
+    return _section(_lesson(kata), heading)
+
+
+def shown_section(kata: Kata, heading: str) -> str:
+    """Return the same in the language that was asked for, if the lesson is there in it."""
+    with contextlib.suppress(OSError):
+        if found := _section(kata.page.read_text(encoding="utf-8"), translated(heading)):
+            return found
+    return section_of(kata, heading)
+
+
+def _section(lesson: str, heading: str) -> str:
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", lesson, re.M | re.S)
     return found[1].strip() if found else ""
 
 
 def lesson(kata: Kata, ask: str = "dojo hint {}") -> str:
     """Return the lesson as Markdown without the hints; `ask` is how one asks for them, one by one."""
-    text = kata.lesson.read_text(encoding="utf-8")
-    said = f"`{ask.format(kata.number)}` shows them, one at a time.\n"
+    text = kata.page.read_text(encoding="utf-8")
+    said = (
+        translated("`{ask}` shows them, one at a time.").format(ask=ask.format(kata.number)) + "\n"
+    )
     return re.sub(r"<details>.*</details>", said, text, flags=re.DOTALL)
 
 
@@ -71,10 +86,7 @@ def hint(kata: Kata, number: int, width: int) -> str:
     if not 1 <= number <= len(hints):
         raise Refused(f"{kata.title} has the hints 1 to {len(hints)}, not {number}")
     paragraphs = hints[number - 1].split("\n\n")
-    return "\n\n".join(
-        textwrap.fill(" ".join(paragraph.split()), width, break_on_hyphens=False)
-        for paragraph in paragraphs
-    )
+    return "\n\n".join(fill(paragraph, width) for paragraph in paragraphs)
 
 
 def _lesson(kata: Kata) -> str:
