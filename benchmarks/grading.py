@@ -6,7 +6,7 @@ Hand-ins are copies of the kept answers to kata 03, each with a small change, so
 table is measured in turns: `dojo grade` as a command with one worker and with two, a pytest process for each answer,
 and, with `--peers`, nbgrader and otter-grader (PYTHON is that of an environment which has them). The second is a large
 class: time and memory for each thousand, and a second run over it. With `--dask` the same over a local cluster of two
-workers, one of which is killed in the middle; its verdicts are compared with those before.
+workers. One worker is killed in the middle. The verdicts are compared with those before.
 """
 
 from __future__ import annotations

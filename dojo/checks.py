@@ -222,7 +222,7 @@ def _string_difference(got: str, expected: str) -> str:
     unequal = (at for at, pair in enumerate(zip(got, expected, strict=False)) if len({*pair}) > 1)
     at = next(unequal, min(len(got), len(expected)))
     mine, theirs = (repr(text[max(0, at - 10) : at + 20]) for text in (got, expected))
-    return "" if mine == theirs else f"first difference at [{at}]: {mine}, expected {theirs}"
+    return "" if mine == theirs else f"{_FIRST}[{at}]: {mine}, expected {theirs}"
 
 
 def _tensor_difference(got: object, expected: torch.Tensor, tolerance: float | None) -> str | None:
@@ -250,7 +250,7 @@ def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tenso
     index = tuple(int(i) for i in wrong[0])
     place = ", ".join(map(str, index))
     mine, theirs = _apart(got[index], expected[index], _number)
-    values = f"first difference at [{place}]: {mine}, expected {theirs}"
+    values = f"{_FIRST}[{place}]: {mine}, expected {theirs}"
     return f"{values} ({len(wrong)} of {agree.numel()} values differ)"
 
 
@@ -368,21 +368,6 @@ def _sentence(text: str, label: str = "") -> list[str]:
     return lines
 
 
-def _apart(
-    got: object, expected: object, show: Callable[[Any, int], str] | None = None
-) -> tuple[str, str]:
-    """Return two values, each in one line, with as many digits as tell them apart, else with their types."""
-    show = show or _show
-    for digits in _DIGITS:
-        mine, theirs = show(got, digits), show(expected, digits)
-        if mine != theirs:
-            return mine, theirs
-    if type(got) is type(expected):
-        return show(got, _DIGITS[0]), show(expected, _DIGITS[0])
-    my_kind, their_kind = _kinds(type(got), type(expected))
-    return f"{mine} of type {my_kind}", f"{theirs} of type {their_kind}"
-
-
 def _kinds(*kinds: type) -> list[str]:
     """Return the names of two types, with their modules where the names are the same."""
     names = [kind.__name__ for kind in kinds]
@@ -390,7 +375,7 @@ def _kinds(*kinds: type) -> list[str]:
     return names if is_clear else [f"{kind.__module__}.{kind.__qualname__}" for kind in kinds]
 
 
-def _show(value: object, digits: int = 5) -> str:
+def _show(value: object, digits: int = _DIGITS[0]) -> str:
     """Return a value in one line: small tensors as nested lists, large ones by shape and dtype."""
     if isinstance(value, _Tensor):
         return _show_tensor(value, digits)
@@ -421,6 +406,20 @@ def _numbers(tensor: torch.Tensor, digits: int) -> str:
 def _number(scalar: torch.Tensor, digits: int) -> str:
     value = scalar.item()
     return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
+
+
+def _apart(
+    got: object, expected: object, show: Callable[[Any, int], str] = _show
+) -> tuple[str, str]:
+    """Return two values, each in one line, with as many digits as tell them apart, else with their types."""
+    for digits in _DIGITS:
+        mine, theirs = show(got, digits), show(expected, digits)
+        if mine != theirs:
+            return mine, theirs
+    if type(got) is type(expected):
+        return show(got, _DIGITS[0]), show(expected, _DIGITS[0])
+    my_kind, their_kind = _kinds(type(got), type(expected))
+    return f"{mine} of type {my_kind}", f"{theirs} of type {their_kind}"
 
 
 def _show_error(error: BaseException) -> str:

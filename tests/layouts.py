@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from click.testing import CliRunner, Result
 from small_dojo import SOLUTION, write
 
+from dojo.cli import dojo
 from dojo.kata.stubs import without_marks
 
 RIGHT = without_marks(SOLUTION).encode()
 WRONG = RIGHT.replace(b"return 2 * tensor", b"return tensor")
 # Who handed in what: the answers to `01_double` and to `02_double2`; None is missing.
-CLASS: dict[str, tuple[bytes | None, bytes | None]] = {
+People = dict[str, tuple[bytes | None, bytes | None]]
+CLASS: People = {
     "Anna Abel": (RIGHT, RIGHT),
     "Børge Ünal": (WRONG, RIGHT),
     "曾 小明": (RIGHT, None),
@@ -24,9 +28,19 @@ CLASS: dict[str, tuple[bytes | None, bytes | None]] = {
 SLUGS = ("double", "double2")
 
 
-def folders(place: Path) -> None:
+def run(place: Path, *arguments: str) -> Result:
+    """Run a command where `place` has its dojo."""
+    before = Path.cwd()
+    os.chdir(place / "dojo")
+    try:
+        return CliRunner().invoke(dojo, arguments, prog_name="dojo")
+    finally:
+        os.chdir(before)
+
+
+def folders(place: Path, people: People = CLASS) -> None:
     """A folder for each person, with flat files."""
-    for name, answers in CLASS.items():
+    for name, answers in people.items():
         for slug, content in zip(SLUGS, answers, strict=True):
             if content is not None:
                 write(place / name / f"{slug}.py", content)

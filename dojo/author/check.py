@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +15,7 @@ from typing import Any
 from dojo.author import lesson
 from dojo.author.answers import Finding, assess, kept, marks_of, oracle_of
 from dojo.author.changes import Change, excused
-from dojo.judge.runner import Judgement, Runner
+from dojo.judge.runner import Judgement, Runner, threads
 from dojo.kata.catalog import SOLUTIONS, Kata
 from dojo.kata.stubs import HOLE, MarkError, is_stub, stub_of
 from dojo.report.diagnosis import ANY, MISSING, mistakes_of
@@ -79,19 +78,14 @@ def checking(
     """
     with (
         tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
+        threads(runner.cancel) as pool,
     ):
 
         def start(kata: Kata) -> Checking:
             judge = partial(pool.submit, runner.judge, kata)
             return Checking(kata, judge, Path(folder) / kata.name, with_changes, first)
 
-        try:
-            yield start
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            runner.cancel()
-            raise
+        yield start
 
 
 class Survey:

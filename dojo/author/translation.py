@@ -10,7 +10,7 @@ _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _PARTS = {
     "headings": r"^#+(?= )",
     "hints": "<details>",
-    "items of lists": r"^(?:-|\d+\.) (?!原文章|The article)",  # who knows the article is told more
+    "items of lists": r"^(?:-|\d+\.) (?!原文章|The article)",  # only the Chinese lessons speak of the article
     "rows of tables": r"^\|.*\|$",
     "links": r"\]\(([^)]+)\)",
 }
@@ -58,7 +58,7 @@ def glossary(page: Path) -> dict[str, set[str]]:
 
 
 def avoided(page: Path) -> set[str]:
-    """Return the words of which a note of the glossary says that nobody writes them: 不写“…”."""
+    """Return the words that a note of the glossary excludes: 不写“…”."""
     return set(re.findall(r"不写“(.+?)”", page.read_text(encoding="utf-8")))
 
 

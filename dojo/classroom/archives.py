@@ -1,7 +1,7 @@
 """Read a zip or a tar that a stranger made, within bounds.
 
 Nothing is unpacked. Each name is checked; only files that are wanted are read, one at a time, into memory. An archive
-can make this slow and long only up to the bounds below, whatever its own headers say.
+can make this slow and long only up to the bounds below. Its own headers are not trusted.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ from typing import IO, Any
 
 MAX_ANSWER = 1 << 20  # bytes of one answer
 MAX_INNER = 64 << 20  # bytes of an archive inside an archive
-MAX_READ = (
-    256 << 20
-)  # bytes that are read out of a short archive; all that a compressed tar unpacks to
+# Bytes that are read out of a short archive; all that a compressed tar unpacks to.
+MAX_READ = 256 << 20
 MAX_FILES = 50_000  # names in a short archive, those of inner ones included
 DEPTH = 2  # a person's archive inside the download of a whole class
 _DIRECTORY = 32 << 20  # bytes of a zip's own table of contents

@@ -33,6 +33,11 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
     return text.getvalue()
 
 
+def delimiter_of(text: str) -> str:
+    """Return what separates the columns of a CSV file, as its first line tells."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
 def guarded(cell: str) -> str:
     """Return a cell that a spreadsheet takes for text."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

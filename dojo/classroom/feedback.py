@@ -95,7 +95,7 @@ def lines_on(kata: Kata, cell: Cell, judgement: Judgement | None) -> Iterator[Li
 
 
 def fenced(text: str) -> Iterator[str]:
-    """Yield a text as a block of code, which it cannot leave whatever it holds."""
+    """Yield a text as a block of code. Nothing in the text can end the block."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     yield from (f"{fence}text", text, fence, "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dojo.classroom.csvs import delimiter_of
 from dojo.classroom.finders import Person
 from dojo.classroom.gradebook import WAITING, Gradebook
 from dojo.classroom.names import spellings
@@ -42,7 +43,7 @@ def fill(book: Gradebook, export: Path, folder: Path) -> Filled:
         raise Refused(
             f"{export} is not UTF-8: export it again, and do not open it before"
         ) from None
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    delimiter = delimiter_of(text)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

@@ -1,6 +1,6 @@
 """Whose a file is: each way in which a teacher gets hand-ins is one small finder.
 
-A finder takes the path of a file below the folder of hand-ins, as the names of which it is made, and returns whose it
+A finder takes the path of a file below the folder of hand-ins, split into names, and returns whose it
 is and its path inside that hand-in; or None when the path does not have this layout.
 """
 

@@ -204,7 +204,7 @@ def write(book: Gradebook, kind: str, folder: Path) -> Path:
         else:
             name, make = _JSON[kind]
             file = place / book.files[person] / name
-            content = json.dumps(make(book, person)).encode()  # in ASCII, whoever reads it
+            content = json.dumps(make(book, person)).encode()  # in ASCII, which every system reads
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
     return place

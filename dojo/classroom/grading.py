@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
 from dojo.classroom import judging
 from dojo.classroom.judging import MachineFailed, Options, Order, tests_digest, torch_version
 from dojo.classroom.store import HandIn, Store
+from dojo.judge.runner import threads
 from dojo.kata.catalog import Kata
 from dojo.kata.files import Refused
 
@@ -78,15 +78,10 @@ def new_among(orders: Iterable[Order], store: Store, shard: Shard) -> tuple[list
 @contextlib.contextmanager
 def this_machine(workers: int | None = None) -> Iterator[Executor]:
     """Open an executor for all cores of this machine: as many threads, which share one warm runner."""
-    pool = ThreadPoolExecutor(workers or os.cpu_count())
     try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        judging.cancel()
-        raise
+        with threads(judging.cancel, workers) as pool:
+            yield pool
     finally:
-        pool.shutdown()
         judging.close_runners()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dojo.classroom.archives import Member, is_archive, stem_of
+from dojo.classroom.csvs import delimiter_of
 from dojo.classroom.finders import FINDERS, Finder, Person, all_of, canvas, moodle, place_of
 from dojo.classroom.names import Slugs, came_with_a_clone, one_line, short_path, spellings
 from dojo.classroom.store import HandIn, Note, Store
@@ -145,7 +146,8 @@ def read_roster(file: Path) -> list[Person]:
     """Return the people on a list: a name a line, or a CSV file whose header names its columns."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text), _delimiter(text)) if any(row)]
+        lines = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
+        rows = [row for row in lines if any(row)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Refused(f"{file} is no list of names: {error}: save it as CSV in UTF-8") from None
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
@@ -166,13 +168,6 @@ def read_roster(file: Path) -> list[Person]:
         )
         for row in rows[1:]
     ]
-
-
-def _delimiter(text: str) -> type[csv.Dialect]:
-    class Dialect(csv.excel):
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-
-    return Dialect
 
 
 def _column(header: list[str], *names: str) -> int | None:

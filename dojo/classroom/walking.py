@@ -112,7 +112,7 @@ def _file(path: Path, parts: tuple[str, ...]) -> Member:
 
 
 def _open(path: Path) -> tuple[int, str]:
-    """Open a file, whatever it is, without waiting for it; return its handle, and why it is not read."""
+    """Open a file of any kind without waiting for it; return its handle, and why it is not read."""
     handle = os.open(
         os.path.realpath(path),
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),

@@ -180,6 +180,7 @@ def _write_out(
     from dojo.classroom import table
     from dojo.classroom.csvs import write_csv
     from dojo.classroom.feedback import write_feedback
+    from dojo.classroom.formats import write
     from dojo.classroom.gradebook import open_gradebook
     from dojo.classroom.page import write_page
 
@@ -193,7 +194,7 @@ def _write_out(
         for export in outputs["exports"]:
             files.append(_fill(book, export, out))
         for kind in outputs["formats"]:
-            files.append(_format(book, kind, out))
+            files.append(write(book, kind, out))
         click.echo("written: " + ", ".join(map(str, files)))
 
 
@@ -210,12 +211,6 @@ def _fill(book: Gradebook, export: Path, out: Path) -> Path:
         if names:
             click.echo(f"{filled.file.name}: {said}: {'; '.join(names)}")
     return filled.file
-
-
-def _format(book: Gradebook, kind: str, out: Path) -> Path:
-    from dojo.classroom.formats import write
-
-    return write(book, kind, out)
 
 
 @dojo.command()

@@ -103,11 +103,8 @@ def _run_all(root: Path) -> None:
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
-    state, tally, minutes = (
-        result.state,
-        f"{result.passed}/{result.total}",
-        course.minutes_of(result.kata),
-    )
+    state, tally = result.state, f"{result.passed}/{result.total}"
+    minutes = course.minutes_of(result.kata)
     text = f"{symbols.get(state, ' ')} {result.kata.title:<22} {tally:>5}  {result.said:<8}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
     about = f"{minutes:>3} min" if minutes else " " * 7

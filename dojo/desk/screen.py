@@ -321,7 +321,7 @@ class WatchApp(App[None]):
         self.watching.run()
 
     def look(self) -> None:
-        """See what was saved, and leave when the terminal is gone, of which a signal need not tell."""
+        """See what was saved. Leave when the terminal is gone: a signal does not always say so."""
         if self._has_terminal and not _is_terminal():
             self.leave()
         self.watching.look()

@@ -27,12 +27,11 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from multiprocessing import forkserver
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from dojo.judge.bwrap import around_the_fork_server, demand
@@ -143,12 +142,7 @@ class Runner:
     def __enter__(self) -> Runner:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -203,13 +197,8 @@ class Runner:
         self, katas: Iterable[Kata], target: str | Path = KATAS, *, jobs: int | None = None
     ) -> Iterator[Judgement]:
         """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
-        with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-            try:
-                yield from pool.map(lambda kata: self.judge(kata, target), katas)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                self.cancel()
-                raise
+        with threads(self.cancel, jobs) as pool:
+            yield from pool.map(lambda kata: self.judge(kata, target), katas)
 
     def cancel(self) -> None:
         """End the judgements that are under way in other threads; their verdict is `crashed`."""
@@ -285,6 +274,18 @@ class Runner:
         if self._expected is not None and self._expected.tests.is_file():
             supervisor.ask(self.root, self._expected)
         self._keep(supervisor)
+
+
+@contextlib.contextmanager
+def threads(cancel: Callable[[], None], number: int | None = None) -> Iterator[ThreadPoolExecutor]:
+    """Open a pool of `number` threads (the cores). An error stops it: `cancel` ends what is under way."""
+    with ThreadPoolExecutor(number or os.cpu_count()) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            cancel()
+            raise
 
 
 @contextlib.contextmanager

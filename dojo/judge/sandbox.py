@@ -105,23 +105,13 @@ _FCNTL, _IOCTL, _OPENAT2 = (72, 25), (16, 29), 437
 _OPENS = [((2, -1), 1), ((257, 56), 2)]  # open, openat: which argument holds the flags
 _TRUNCATES = (76, 45)
 _SIGNAL_ONE = [(62, 129), (200, 130), (234, 131)]  # kill, tkill, tgkill
-_SIGNAL_ANY = [
-    (129, 138),
-    (297, 240),
-    (424, 424),
-]  # rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal
+# rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal
+_SIGNAL_ANY = [(129, 138), (297, 240), (424, 424)]
 _SET_OWNER = [8, 15]  # commands of fcntl: whose process gets the signals of a file
-_IOCTLS = [
-    0x6600,
-    0x5800,
-    0x9400,
-    0xF500,
-    0x8900,
-]  # of file systems, and sockets: the second byte tells
-_LEAVE_GROUP = [
-    (112, 157),
-    (109, 154),
-]  # setsid, setpgid: all that an answer starts is ended as one group
+# of file systems, and sockets: the second byte tells
+_IOCTLS = [0x6600, 0x5800, 0x9400, 0xF500, 0x8900]
+# setsid, setpgid: all that an answer starts is ended as one group
+_LEAVE_GROUP = [(112, 157), (109, 154)]
 _MAY_OVERRIDE = 0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: Landlock decides for root, too
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _NEW_NAMESPACES = 0x7E020000  # the flags of clone() that make some
@@ -288,10 +278,8 @@ def _filter_calls(libc: ctypes.CDLL, version: int) -> None:
         refused.append(_TRUNCATES[which])
         steps += _of(_OPENAT2, [unknown])  # its flags, too
         for numbers, flags in _OPENS:
-            in_vain = [
-                os.O_TRUNC,
-                os.O_TRUNC | os.O_ACCMODE,
-            ]  # opened to empty it, but not to write
+            # opened to empty it, but not to write
+            in_vain = [os.O_TRUNC, os.O_TRUNC | os.O_ACCMODE]
             bits = (_AND, 0, 0, os.O_TRUNC | os.O_ACCMODE)
             steps += _of(
                 numbers[which], [_argument(flags), bits, *_if_among(in_vain, _REFUSE, _PERMIT)]

@@ -90,7 +90,7 @@ def _folder(judge: Supervisor) -> Iterator[str]:
         except (
             OSError,
             RecursionError,
-        ):  # there are folders that cannot be read, or thousands in each other
+        ):  # folders that cannot be read, or a thousand in each other
             for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
                 with contextlib.suppress(OSError):
                     subprocess.run([*command, folder], stderr=subprocess.DEVNULL, check=False)
@@ -222,13 +222,8 @@ class Watch:
     def _listen(self, event: dict[str, Any]) -> None:
         try:
             self._note(event)
-        except (
-            AttributeError,
-            KeyError,
-            TypeError,
-            ValueError,
-        ):  # an answer said this, in the name of its judge
-            self._gone(None)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self._gone(None)  # an answer said this, in the name of its judge
 
     def _note(self, event: dict[str, Any]) -> None:
         kind = event.get("event")

@@ -20,7 +20,7 @@ import pytest
 from dojo.judge import canary
 from dojo.judge.limits import CAN_FORK, Limits, Order, Request, end_group, prctl
 from dojo.judge.sandbox import ALL, confine, programs
-from dojo.kata.catalog import find_kata
+from dojo.kata.catalog import Kata, find_kata
 from dojo.kata.text import clean
 from dojo.report import plugin
 from dojo.report.record import short_id
@@ -142,7 +142,7 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
         """Return an order, in the process that is to carry it out, and what holds of the sandbox there."""
         while True:
             order = Order(**next_message())
-            readable = _readable(request, order) if order.confined else []
+            readable = _readable(kata, order) if order.confined else []
             child = os.fork() if CAN_FORK else 0
             if child == 0:
                 if CAN_FORK:
@@ -157,6 +157,7 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
 
     send({"event": "ready", "warm": warm})
     request = Request(*next_message())
+    kata = find_kata(Path(request.root), request.kata)
     status = run(request, Narrator(send, printed, next_order))
     send({"event": "done", "status": status})
     os._exit(0)  # threads that never end, and exit handlers, have no say in it
@@ -180,9 +181,8 @@ class _Tail:
         return clean(printed)
 
 
-def _readable(request: Request, order: Order) -> list[Path]:
+def _readable(kata: Kata, order: Order) -> list[Path]:
     """Return what an answer in the sandbox may read: what every program does, its tests, and itself."""
-    kata = find_kata(Path(request.root), request.kata)
     own = (kata.tests, kata.mistakes, kata.answer(order.target))
     return [*programs(kata.root), *own]
 

@@ -38,6 +38,9 @@ class LoadError(Exception):
         return f"{self.path.name}:{self.line}" if self.line else self.path.name
 
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
 class Answer(ModuleType):
     """The module under test; it remembers where it is from, its text, and the last name that a test asked it for.
 
@@ -301,15 +304,17 @@ def _holes_of(kata: Kata) -> set[str]:
 
 def holes_in(tree: ast.Module) -> set[str]:
     """Return the functions that are open, as `Class.method` or `function`."""
-    found: set[str] = set()
+    found = functions_in(tree)
+    return {name for name, function in found if ast.unparse(function.body[-1]) == HOLE}
+
+
+def functions_in(tree: ast.Module) -> list[tuple[str, Function]]:
+    """Return the functions and methods of an answer, by `Class.method` or `function`."""
+    found: list[tuple[str, Function]] = []
     for node in tree.body:
         inside = node.body if isinstance(node, ast.ClassDef) else [node]
         lead = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
-        found |= {
-            f"{lead}{one.name}"
-            for one in inside
-            if isinstance(one, ast.FunctionDef) and ast.unparse(one.body[-1]) == HOLE
-        }
+        found += [(f"{lead}{one.name}", one) for one in inside if isinstance(one, Function)]
     return found
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
 
+from dojo.kata.loading import Function, functions_in
+
 # What stands in a call, and the method that Python runs for it.
 _SIGNS = [
     (r"\bdel \w+\.", "__delattr__"),
@@ -28,7 +30,6 @@ _SIGNS = [
 ]
 # a name in code, not a word of a sentence
 _NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()")
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Call(NamedTuple):
@@ -53,15 +54,13 @@ class Map:
         self, tree: ast.Module, holes: set[str], asked: str, calls: Iterable[Call]
     ) -> None:
         self.tree, self.asked, self.calls = tree, asked, list(calls)
-        self.named = {
-            name: node for name, node in _functions(tree) if name in holes or not holes
-        }  # by `Class.method` or `function`
-        lines = {_begin(node): name for name, node in self.named.items()}
-        self.ended: dict[
-            str, Call
-        ] = {}  # each by its last call; the one that the test asked for ends last
+        functions = functions_in(tree)
+        self.named = {name: node for name, node in functions if name in holes or not holes}
+        self.begins = {_begin(node): name for name, node in self.named.items()}
+        # each by its last call; the one that the test asked for ends last
+        self.ended: dict[str, Call] = {}
         for call in self.calls:
-            if name := lines.get(call.first):
+            if name := self.begins.get(call.first):
                 self.ended.pop(name, None)
                 self.ended[name] = call
 
@@ -90,7 +89,7 @@ class Map:
         """Return the function without a `return` whose None was met in the call that ended in this line."""
         returns = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.Return)}
         for before, call in zip(self.calls, self.calls[1:], strict=False):
-            name = next((one for one in self.ended if _begin(self.named[one]) == before.first), "")
+            name = self.begins.get(before.first)
             if call.last == line and name and before.gave_nothing and before.last not in returns:
                 return self._place(name)
         return Place()
@@ -176,31 +175,21 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
 
 
 def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
-    """Return the first function that is still open, among those of which a step's task speaks."""
+    """Return the first function that is still open, among those that a step's task names."""
     spoken, open_ = {*_NAME.findall(task)}, {*open_}
-    fitting = [node for name, node in _functions(tree) if name in open_ and node.name in spoken]
+    fitting = [node for name, node in functions_in(tree) if name in open_ and node.name in spoken]
     if not fitting:
         return Place()
     first = min(fitting, key=lambda node: node.lineno)
     return Place(first.body[-1].lineno, first.name)
 
 
-def _functions(tree: ast.Module) -> list[tuple[str, _Function]]:
-    """Return the functions and methods of an answer, by `Class.method` or `function`."""
-    found: list[tuple[str, _Function]] = []
-    for node in tree.body:
-        inside = node.body if isinstance(node, ast.ClassDef) else [node]
-        lead = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
-        found += [(f"{lead}{one.name}", one) for one in inside if isinstance(one, _Function)]
-    return found
-
-
-def _begin(function: _Function) -> int:
+def _begin(function: Function) -> int:
     """Return the line where Python says that a function begins: that of its first decorator, if it has one."""
     return min([function.lineno, *(one.lineno for one in function.decorator_list)])
 
 
-def _first_line(function: _Function) -> int:
+def _first_line(function: Function) -> int:
     """Return the first line of a function's body that is not its docstring."""
     body = function.body
     documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)

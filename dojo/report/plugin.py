@@ -39,9 +39,7 @@ from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
 from dojo.report.place import Call, Map, Place, calls_in, first_hole, place_in
 from dojo.report.summary import NOT_TRIED, Behaviour, line_of
-from dojo.report.terminal import NAME, install
-
-REPORT = "dojo-report"  # it stands for the report of pytest in a run about katas alone
+from dojo.report.terminal import NAME, REPORT, install
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
@@ -307,7 +305,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
-    """Say what to run instead where there was nothing to run, of which the report has nothing to say."""
+    """Say what to run instead where there was nothing to run: the report has no line for that."""
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and config.pluginmanager.has_plugin(REPORT):
         terminalreporter.write_line(_nothing_ran(config, terminalreporter))
 

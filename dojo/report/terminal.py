@@ -15,6 +15,7 @@ from dojo.report.record import Tests, digest_of, remember, short_id
 from dojo.report.summary import Behaviour, Line, Progress, Summary, symbols_for
 
 NAME = "dojo-results"
+REPORT = "dojo-report"  # it stands for the report of pytest in a run about katas alone
 
 
 class Results:
@@ -121,7 +122,7 @@ def install(config: pytest.Config) -> None:
     results = Results(config)
     config.pluginmanager.register(results, NAME)
     if terminal is not None:
-        config.pluginmanager.register(Report(results, terminal), "dojo-report")
+        config.pluginmanager.register(Report(results, terminal), REPORT)
 
 
 def _is_about_katas(config: pytest.Config) -> bool:

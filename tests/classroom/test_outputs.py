@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from layouts import RIGHT, WRONG
+from click.testing import Result
+from layouts import RIGHT, WRONG, folders, run
 from small_dojo import make_dojo, write
 
 from dojo.classroom.gradebook import Gradebook, open_gradebook
 from dojo.classroom.names import file_names
 from dojo.classroom.points import Points
-from dojo.cli import dojo
 
 EVIL = RIGHT.replace(
     b"return 2 * tensor", b"raise ValueError('````\\n</div><script>\\n# h \\x1b[2J')"
@@ -92,24 +91,11 @@ def graded(tmp_path_factory: pytest.TempPathFactory, fork_server: None) -> Path:
     """A place with a dojo of two katas, and a graded class."""
     place = tmp_path_factory.mktemp("class")
     make_dojo(place / "dojo", katas=2)
-    for name, answers in CLASS.items():
-        for slug, content in zip(("double", "double2"), answers, strict=True):
-            if content is not None:
-                write(
-                    place / "in" / name.replace("/", "\N{DIVISION SLASH}") / f"{slug}.py", content
-                )
+    people = {name.replace("/", "\N{DIVISION SLASH}"): own for name, own in CLASS.items()}
+    folders(place / "in", people)
     result = run(place, "grade", str(place / "in"), "--out", str(place / "out"))
     assert result.exit_code == 0, result.output
     return place
-
-
-def run(place: Path, *arguments: str) -> Result:
-    before = Path.cwd()
-    os.chdir(place / "dojo")
-    try:
-        return CliRunner().invoke(dojo, arguments, prog_name="dojo")
-    finally:
-        os.chdir(before)
 
 
 def report(place: Path, *arguments: str) -> Result:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from layouts import RIGHT, WRONG
+from layouts import RIGHT, WRONG, folders, run
 from small_dojo import make_dojo, write
 
 from dojo.classroom.feedback import read_by_learner
@@ -18,7 +16,6 @@ from dojo.classroom.finders import Person
 from dojo.classroom.gradebook import Gradebook, open_gradebook
 from dojo.classroom.page import data_of, embedded, page, write_page
 from dojo.classroom.store import HandIn, Store
-from dojo.cli import dojo
 from dojo.judge.runner import Judgement
 from dojo.kata.catalog import find_katas
 
@@ -41,19 +38,11 @@ def out(tmp_path_factory: pytest.TempPathFactory, fork_server: None) -> Path:
     """A folder with a graded class."""
     place = tmp_path_factory.mktemp("class")
     make_dojo(place / "dojo", katas=2)
-    for name, answers in CLASS.items():
-        for slug, content in zip(("double", "double2"), answers, strict=True):
-            if content is not None:
-                write(place / "in" / name / f"{slug}.py", content)
+    folders(place / "in", CLASS)
     write(place / "in/Dan/notes.ipynb", "{}")
     roster = write(place / "roster.txt", "\n".join([*CLASS, HOSTILE]))
-    before = Path.cwd()
-    os.chdir(place / "dojo")
-    try:
-        command = ["grade", str(place / "in"), "--out", str(place / "out"), "--roster", str(roster)]
-        result = CliRunner().invoke(dojo, command)
-    finally:
-        os.chdir(before)
+    command = ["grade", str(place / "in"), "--out", str(place / "out"), "--roster", str(roster)]
+    result = run(place, *command)
     assert result.exit_code == 0, result.output
     assert "report.html" in result.output
     return place / "out"

@@ -403,11 +403,9 @@ def impatient(dojo_root: Path, fork_server: None) -> Iterator[Runner]:
 def test_what_an_answer_says_in_the_name_of_its_judge_disturbs_no_other_judgement(
     impatient: Runner, answer, capfd: pytest.CaptureFixture[str], said: str, verdict: str
 ) -> None:
-    started = time.monotonic()
     assert impatient.judge("double", answer(SOLUTION + PIPE + said)).verdict == verdict
     for _ in range(3):
         assert impatient.judge("double", "solutions").verdict == "passed"
-    assert time.monotonic() - started < 20
     assert "Traceback" not in capfd.readouterr().err
 
 

@@ -18,6 +18,3 @@ sys.path[:] = [one for one in sys.path if one != _door]
 sys.path.insert(0, _home)
 importlib.import_module("dojo")  # what is in it is found through it
 sys.path.remove(_home)
-
-for _name in ("dojo.judge.warm", "dojo.judge.runner"):
-    importlib.import_module(_name)
