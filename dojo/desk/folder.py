@@ -112,7 +112,7 @@ def _content(choice: Choice) -> dict[str, bytes]:
     for kata in find_katas(source):
         if choice.katas and kata.name not in choice.katas:
             continue
-        for path in (kata.lesson, kata.tests, kata.mistakes, kata.bench):
+        for path in (kata.lesson, *kata.translations, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()

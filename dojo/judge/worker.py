@@ -22,6 +22,7 @@ from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
 from dojo.judge.sandbox import confine, programs
 from dojo.kata.catalog import find_kata
 from dojo.kata.text import clean
+from dojo.language import ENGLISH, choose
 from dojo.report import plugin
 from dojo.report.record import short_id
 
@@ -104,6 +105,7 @@ class Narrator:
 def run(request: Request, narrator: object) -> int:
     """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
     sys.dont_write_bytecode = True
+    choose(ENGLISH)  # a judgement is data
     arguments = [request.tests, str(CANARY), "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += [
