@@ -86,11 +86,11 @@ def instance(got: object, kind: type, called: str, *, why: str = "") -> None:
     """Check that `got` is an instance of `kind`."""
     if not isinstance(got, kind):
         mine, theirs = _kinds(type(got), kind)
-        text = N_("{called} gives {got} of type {kind}, expected {expected}")
+        text = N_("{called} gives {got} of type {kind}, expected {why}")
         if isinstance(got, BaseException):
-            text = N_("{called} raises {got}, expected {expected}")
+            text = N_("{called} raises {got}, expected {why}")
         values = {"called": called, "got": _show(got), "kind": mine}
-        lines = _sentence(text.format(**values, expected=_article(theirs)))
+        lines = _sentence(text.format(**values, why=_article(theirs)))
         _fail(lines, got, kind, called, why)
 
 
@@ -130,12 +130,12 @@ def raises(
         came = error
         if isinstance(error, kind) and fragment.lower() in str(error).lower():
             return
-    error = N_("{kind} that says {fragment}") if fragment else "{kind}"
+    form = N_("{kind} that says {fragment}") if fragment else "{kind}"
     text = N_("{called} raises {got}, expected {why}")
     if came is None:
         text = N_("{called} raises nothing, expected {why}")
     got = _show_error(came) if came else ""
-    expected = error.format(kind=kind.__name__, fragment=repr(fragment))
+    expected = form.format(kind=kind.__name__, fragment=repr(fragment))
     lines = _sentence(text.format(called=called, got=got, why=expected))
     _fail(lines, came, kind, called, why, cause=came)
 
@@ -275,9 +275,7 @@ def _sequence_difference(
     wanted = tuple if isinstance(expected, tuple) else list
     if not isinstance(got, wanted):
         text = N_("expected {expected}, got {kind}")
-        return text.format(
-            expected=_article(wanted.__name__), kind=_article(type(got).__name__)
-        )
+        return text.format(expected=_article(wanted.__name__), kind=_article(type(got).__name__))
     if names := _names_difference(got, expected):
         return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
@@ -339,10 +337,10 @@ def _explain(
     """Fail with called / got / expected, in one line where that fits."""
     is_error = isinstance(got, BaseException)
     mine, theirs = _apart(got, expected)
-    text, label = N_("{called} gives {got}, expected {expected}"), N_("got      {value}")
+    text, label = N_("{called} gives {got}, expected {why}"), N_("got      {value}")
     if is_error:
-        text, label = N_("{called} raises {got}, expected {expected}"), N_("raises   {value}")
-    line = text.format(called=called, got=mine, expected=theirs)
+        text, label = N_("{called} raises {got}, expected {why}"), N_("raises   {value}")
+    line = text.format(called=called, got=mine, why=theirs)
     if len(line) <= WIDTH:
         lines = [line]
     else:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 LANGUAGES = [ENGLISH, "zh"]
 DOMAIN, LOCALE = "dojo", Path(__file__).with_name("locale")
+MADE = "made"  # the context, in the catalogue, of texts that get their values in English
 
 _LOCALE_VARIABLES = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
 _VALUE = re.compile(r"\{(\w+)\}")
-_SENTENCES = {"said", "why"}  # the values that are sentences themselves
+_PARTS = {"said", "why", "kind"}  # the values that are English themselves
 
 _asked = ""  # by an option; it counts before the environment
 
@@ -53,7 +54,7 @@ def _(text: str, several: str = "", number: int = 1) -> str:
 
 
 def N_(text: str, several: str = "") -> str:  # noqa: ARG001, N802 (the name by which gettext's tools know it)
-    """Return a text as it is: it is English data, which is in the catalogue for `said` to find."""
+    """Return a text as it is: it is in the catalogue for `said` to find, once its values are in it."""
     return text
 
 
@@ -74,9 +75,14 @@ def _found(text: str) -> str:
     for longest, pattern, translated in _templates(language()):
         if longest in text and (match := re.fullmatch(pattern, text, re.DOTALL)):
             values = match.groupdict()
-            shown = {name: said(v) if name in _SENTENCES else v for name, v in values.items()}
+            shown = {name: _part(v) if name in _PARTS else v for name, v in values.items()}
             return translated.format(**shown)
     return ""
+
+
+def _part(text: str) -> str:
+    """Return a part of a sentence; the article of a name, `a list`, is for English only."""
+    return said(re.sub(r"^an? (?=\w+$)", "", text))
 
 
 @cache
@@ -94,13 +100,12 @@ def _templates(language: str) -> list[tuple[str, str, str]]:
     The one with the most words of its own comes first.
     """
     known: dict[str, str] = vars(_catalogue(language))["_catalog"]  # which nothing public lists
-    texts = [text for text in known if isinstance(text, str) and _VALUE.search(text)]
+    context = f"{MADE}\x04"
+    made = {str(key).removeprefix(context): key for key in known if str(key).startswith(context)}
     found = []
-    for text in sorted(texts, key=lambda text: len(_VALUE.sub("", text)), reverse=True):
+    for text in sorted(made, key=lambda text: len(_VALUE.sub("", text)), reverse=True):
         parts = _VALUE.split(text)
-        longest = max(parts[::2], key=len)
-        if sum(map(str.isalpha, "".join(parts[::2]))) > 1:
-            found.append((longest, _pattern(parts), known[text]))
+        found.append((max(parts[::2], key=len), _pattern(parts), known[made[text]]))
     return found
 
 

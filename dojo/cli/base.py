@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import gettext
+import inspect
 import io
 import os
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,6 +19,7 @@ from click.shell_completion import CompletionItem
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
 from dojo.kata.files import Refused
 from dojo.kata.stubs import MarkError
+from dojo.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, _, choose, language, said
 from dojo.report.record import current
 from dojo.report.summary import Line
 
@@ -51,6 +55,13 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
 
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        command = super().get_command(ctx, name)
+        return translated(command) if command else None
+
+    def get_help(self, ctx: click.Context) -> str:
+        return click.Group.get_help(translated(self), ctx)
+
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command; whatever is wrong with its words is one line."""
         if isinstance(sys.stdout, io.TextIOWrapper):
@@ -60,8 +71,11 @@ class Commands(click.Group):
             sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)  # where the words of the command are wrong
-            see = f" (see {context.command_path} --help)" if context else ""
-            click.echo(f"dojo: {error.format_message().replace(chr(10), ' ')}{see}", err=True)
+            see = (
+                _("(see {command} --help)").format(command=context.command_path) if context else ""
+            )
+            text = said(error.format_message()).replace("\n", " ")
+            click.echo(f"dojo: {text} {see}".rstrip(), err=True)
             sys.exit(error.exit_code)
         except click.Abort:
             sys.exit(1)
@@ -77,7 +91,33 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise Mistake(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+            name = error.filename or _("a file")
+            raise Mistake(f"{name}: {error.strerror or error}") from None
+
+
+_Command = TypeVar("_Command", bound=click.Command)
+
+
+def translated(command: _Command) -> _Command:
+    """Return a command with its help, and that of its options, in the chosen language."""
+    if language() == ENGLISH:
+        return command
+    command = copy.copy(command)
+    command.help = _(inspect.cleandoc(command.help or command.name or ""))
+    command.params = [copy.copy(param) for param in command.params]
+    for option in command.params:
+        if isinstance(option, click.Option) and option.help:
+            option.help = _(option.help)
+    return command
+
+
+def _speak(context: click.Context, option: click.Parameter, chosen: str | None) -> None:  # noqa: ARG001
+    """Choose the language, for click's own words as well."""
+    choose(chosen)
+    if language() != ENGLISH:
+        os.environ["LANGUAGE"] = language()  # it has no other way to ask for one
+        gettext.bindtextdomain(DOMAIN, LOCALE)
+        gettext.textdomain(DOMAIN)
 
 
 sandbox_option = click.option(
@@ -95,7 +135,7 @@ def here() -> Path:
         return Path.cwd()
     except OSError:
         raise Mistake(
-            "the folder in which you are was moved or deleted: change to your torch-dojo folder"
+            _("the folder in which you are was moved or deleted: change to your torch-dojo folder")
         ) from None
 
 
@@ -104,10 +144,11 @@ def dojo_root(start: Path | None = None) -> Path:
     start = here() / (start or "")
     root = find_root(start)
     if root is None:
-        raise Mistake(
-            f"there are no katas in {start} or above it: change to your torch-dojo folder, "
+        text = _(
+            "there are no katas in {folder} or above it: change to your torch-dojo folder, "
             "or make one with `dojo init FOLDER`"
         )
+        raise Mistake(text.format(folder=start))
     return root
 
 
@@ -129,7 +170,7 @@ def one_kata(name: str | None) -> Kata:
 def progress(length: int = 0) -> Any:
     """Return a bar on standard error, which is silent where that is no terminal."""
     hidden = not sys.stderr.isatty()
-    return click.progressbar(length=length, label="judging", file=sys.stderr, hidden=hidden)
+    return click.progressbar(length=length, label=_("judging"), file=sys.stderr, hidden=hidden)
 
 
 def echo(line: Line) -> None:
@@ -147,6 +188,14 @@ def width() -> int:
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+    help="What is shown, in this language.  [default: DOJO_LANG, or the locale]",
 )
 @click.version_option(package_name="torch-dojo", prog_name="torch-dojo")
 @click.pass_context

@@ -11,7 +11,7 @@ from dojo.kata.course import minutes_of
 from dojo.language import N_, _, said
 from dojo.report.problems import Problem, problem_of, problems_of
 from dojo.report.record import digest_of, remember
-from dojo.report.summary import Behaviour, Line, Progress, Summary
+from dojo.report.summary import NEXT, Behaviour, Line, Progress, Summary
 
 _OUTPUT_LINES = 10
 _HEADLINES = {
@@ -21,7 +21,15 @@ _HEADLINES = {
     "memory": N_("This uses too much memory."),
     "output": N_("This prints too much."),
 }
-_VERDICTS = [N_("passed"), N_("todo"), N_("broken"), N_("hung"), N_("crashed"), N_("memory"), N_("output")]
+_VERDICTS = [
+    N_("passed"),
+    N_("todo"),
+    N_("broken"),
+    N_("hung"),
+    N_("crashed"),
+    N_("memory"),
+    N_("output"),
+]
 
 
 def judge(runner: Runner, katas: list[Kata], target: str = KATAS) -> Iterator[Judgement]:
@@ -68,15 +76,15 @@ def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Lin
     kata = progress.kata
     if judgement.verdict == "passed":
         after = following(kata)
-        text = f"{_('next')}   {_headed(after)}" if after else _("All katas end here.")
+        text = f"{_(NEXT)}   {_headed(after)}" if after else _("All katas end here.")
         return Line(text, "bold")
     if not kata.folder.is_dir():
         text = _("{path} is gone: {why}")
         text = text.format(path=kata.folder, why=said(restoring(kata.root, kata.folder)))
-        return Line(f"{_('next')}   {text}", "bold")
+        return Line(f"{_(NEXT)}   {text}", "bold")
     if judgement.target == KATAS and not kata.stub.is_file():
         text = _("{command} creates the file again").format(command=f"dojo reset {kata.number}")
-        return Line(f"{_('next')}   {text}", "bold")
+        return Line(f"{_(NEXT)}   {text}", "bold")
     return summary.next_line(progress, judgement.where)
 
 
@@ -118,4 +126,5 @@ def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
     if judgement.where:
         yield Line(f"     {judgement.where}", "light")
     for line in judgement.output.splitlines()[-_OUTPUT_LINES:]:
-        yield Line(cut(f"     {_('printed:')} {line}", summary.width), "light")
+        label = _("printed:")
+        yield Line(cut(f"     {label} {line}", summary.width), "light")

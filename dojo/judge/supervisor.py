@@ -27,6 +27,7 @@ from dojo.kata.text import clean
 from dojo.language import N_
 from dojo.report.summary import Behaviour
 
+_LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
 _SEEN = 4000  # characters of the output that a judgement holds
@@ -226,7 +227,7 @@ class Watch:
         text = N_("not done after {seconds} s{said}").format(
             seconds=f"{self.limits.deadline:g}", said=self._during()
         )
-        self.message = f"{text}\n{N_('Is there an endless loop?')}"
+        self.message = f"{text}\n{_LOOP}"
         self.where = self._position()
 
     def _position(self) -> str:

@@ -187,9 +187,7 @@ def find_kata(root: Path, text: str) -> Kata:
         said = N_("no kata {name}: did you mean {other}?")
         raise UnknownKata(said.format(name=repr(text), other=names[near[0]]))
     said = N_("no kata {name}: there are: {others}")
-    raise UnknownKata(
-        said.format(name=repr(text), others=", ".join(kata.name for kata in katas))
-    )
+    raise UnknownKata(said.format(name=repr(text), others=", ".join(kata.name for kata in katas)))
 
 
 @cache

@@ -13,7 +13,9 @@ from dojo.language import ENGLISH, N_, _, language
 
 _LANDMARK = re.compile(r"^# Step \d+: (.+)$|^def (test_\w+)", re.MULTILINE)
 _MINUTES = re.compile(r"^\*About (\d+) minutes\.", re.MULTILINE)
-_TITLE_OF_STEP = re.compile(r"^- \*\*\D*(\d+)[^:：]*[:：] *(.+?)[.。]? *\*\*", re.MULTILINE)  # in any language
+_TITLE_OF_STEP = re.compile(
+    r"^- \*\*\D*(\d+)[^:：]*[:：] *(.+?)[.。]? *\*\*", re.MULTILINE
+)  # in any language
 _HEADINGS = [N_("Your task"), N_("Going further"), N_("Hints")]  # that are looked for
 
 

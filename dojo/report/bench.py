@@ -255,7 +255,9 @@ class Standings:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         line = terminalreporter.write_line
         if self.measured:
-            line(_("ratio: the median of yours divided by that of the row; below 1, yours is faster"))
+            line(
+                _("ratio: the median of yours divided by that of the row; below 1, yours is faster")
+            )
         elif not self.unsolved:
             line(_("there is no benchmark here: not every kata has one"))
         for name, title in self.missing.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dojo.kata.catalog import KATAS, Kata, find_katas
-from dojo.kata.columns import cut, padded, width_of, wrapped
+from dojo.kata.columns import padded, width_of, wrapped
 from dojo.kata.course import Step, steps_of
 from dojo.kata.stubs import is_stub
 from dojo.language import N_, _, said
@@ -21,6 +21,7 @@ from dojo.language import N_, _, said
 WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·", "up": "▲", "down": "▼"}
 ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-", "up": "up", "down": "down"}
 STYLES = {"solved": "green", "failed": "red", "next": "bold", "todo": "light"}
+NEXT, THEN, HINT, LESSON = N_("next"), N_("then"), N_("hint"), N_("lesson")
 NOT_TRIED = N_("not tried: an earlier behaviour did not finish")
 _HEADLINES = 5
 _PRINTED_LINES = 10
@@ -295,11 +296,12 @@ class Summary:
                 yield Line()
             yield Line(f"     {behaviour.where}", "light")
         printed = behaviour.printed.splitlines()
+        label = _("printed:")
         for line in printed[:_PRINTED_LINES]:
-            yield Line(f"     {_('printed:')} {line}", "light")
+            yield Line(f"     {label} {line}", "light")
         if len(printed) > _PRINTED_LINES:
             text = _("{count} lines more").format(count=len(printed) - _PRINTED_LINES)
-            yield Line(f"     {_('printed:')} {text}", "light")
+            yield Line(f"     {label} {text}", "light")
 
     def wrapped(
         self, text: str, style: str = "", *, indent: str = " " * 5, first: str | None = None
@@ -323,7 +325,7 @@ class Summary:
         """Return the line of the file to go on at: the one at fault, else the first that is to do."""
         where = where or place_of(progress)
         line, function = line_of(where), where.partition(" in ")[2]
-        text = f"{_('next')}   {self._path(progress)}" + (f":{line}" if line else "")
+        text = f"{_(NEXT)}   {self._path(progress)}" + (f":{line}" if line else "")
         if function and function.isidentifier():
             text += f"   `{function}`"
         return Line(text, "bold")
@@ -338,7 +340,7 @@ class Summary:
             yield Line(text.format(katas=count(len(ran), "kata")), "green")
             later = [kata for kata in katas if kata.name > ran[-1]]
             if self.target == KATAS and later and not partly:
-                text = f"{_('then')}   {later[0].title}      {_('lesson')}   "
+                text = f"{_(THEN)}   {later[0].title}      {_(LESSON)}   "
                 yield Line(f"{text}dojo lesson {later[0].number}")
             return
         total = sum(progress.total for progress in everything)
@@ -368,7 +370,8 @@ def line_of(where: str) -> int:
 
 def count(number: int, noun: str) -> str:
     """Return `1 kata`, `2 katas`."""
-    return _(f"{{count}} {noun}", f"{{count}} {noun}s", number).format(count=number)
+    one = f"{{count}} {noun}"
+    return _(one, f"{one}s", number).format(count=number)
 
 
 _COUNTED = [
@@ -380,14 +383,14 @@ _COUNTED = [
 
 def ways_on(hint: str, lesson: str) -> Line:
     """Return the line with the commands for a hint and for the lesson."""
-    return Line(f"{_('hint')}   {hint}      {_('lesson')}   {lesson}", "light")
+    return Line(f"{_(HINT)}   {hint}      {_(LESSON)}   {lesson}", "light")
 
 
 def closing(katas: list[Kata]) -> Iterator[Line]:
     """Yield what is said to somebody who has solved every kata."""
-    said = [_("Compare with other ways to do it:"), _("See what your code costs:")]
+    texts = [_("Compare with other ways to do it:"), _("See what your code costs:")]
     ways = [f"dojo solution {katas[-1].number}", "pytest katas/ --benchmark-only"]
-    width = max(map(width_of, said))
-    for text, way in zip(said, ways, strict=True):
+    width = max(map(width_of, texts))
+    for text, way in zip(texts, ways, strict=True):
         yield Line(f"{padded(text, width)}  {way}")
     yield Line(_("Then read torch/nn/modules/module.py: you have written most of it."))
