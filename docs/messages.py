@@ -24,7 +24,8 @@ from dojo.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, MADE
 from dojo.report.errors import KNOWN_ERRORS
 
 ROOT = Path(__file__).parent.parent
-_FUNCTIONS = dict.fromkeys(("_", "N_"))  # one text, or one and its plural
+# By the function and the number of its arguments (a comma at the end counts): which of them are texts
+_FUNCTIONS = {"_": {1: None, 3: (1, 2), 4: (1, 2)}, "N_": {1: None, 2: (1, 2)}}
 # What click says itself, as far as people meet it here.
 _OF_CLICK = [
     "Usage:",
@@ -32,6 +33,9 @@ _OF_CLICK = [
     "Commands",
     "default: {default}",
     "required",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     "Show this message and exit.",
     "Show the version and exit.",
     "No such command {name!r}.",

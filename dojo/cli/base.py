@@ -64,6 +64,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command; whatever is wrong with its words is one line."""
+        _speak(None)
         if isinstance(sys.stdout, io.TextIOWrapper):
             # a character that the terminal does not have becomes `?`
             sys.stdout.reconfigure(errors="replace")
@@ -111,9 +112,10 @@ def translated(command: _Command) -> _Command:
     return command
 
 
-def _speak(context: click.Context, option: click.Parameter, chosen: str | None) -> None:  # noqa: ARG001
+def _speak(chosen: str | None) -> None:
     """Choose the language, for click's own words as well."""
     choose(chosen)
+    gettext.textdomain("messages")  # which is nowhere, as before
     if language() != ENGLISH:
         os.environ["LANGUAGE"] = language()  # it has no other way to ask for one
         gettext.bindtextdomain(DOMAIN, LOCALE)
@@ -194,7 +196,7 @@ def width() -> int:
     type=click.Choice(LANGUAGES),
     is_eager=True,
     expose_value=False,
-    callback=_speak,
+    callback=lambda context, option, chosen: _speak(chosen),  # noqa: ARG005
     help="What is shown, in this language.  [default: DOJO_LANG, or the locale]",
 )
 @click.version_option(package_name="torch-dojo", prog_name="torch-dojo")

@@ -371,7 +371,8 @@ def line_of(where: str) -> int:
 def count(number: int, noun: str) -> str:
     """Return `1 kata`, `2 katas`."""
     one = f"{{count}} {noun}"
-    return _(one, f"{one}s", number).format(count=number)
+    several = f"{one}s"
+    return _(one, several, number).format(count=number)
 
 
 _COUNTED = [
