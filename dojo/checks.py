@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 
-from dojo.language import N_
+from dojo.language import LINE, N_
 
 _all = torch.all
 _equal = torch.equal
@@ -26,7 +26,7 @@ _isclose = torch.isclose
 _Tensor = torch.Tensor
 _plain = torch._C.DisableTorchFunctionSubclass
 
-WIDTH = 74
+WIDTH = LINE
 _SHOWN_ELEMENTS = 12
 _DIGITS = (5, 9, 17)  # of a number: at a glance, all of float32, all of float64
 _MANY = 5  # names in a list; in a longer one the difference is not seen at a glance
@@ -322,8 +322,8 @@ def _mapping_difference(
     for key, value in expected.items():
         if (inner := _difference(got[key], value, tolerance)) is not None:
             mine, theirs = _apart(got[key], value)
-            inner = inner or N_("{got}, expected {expected}").format(got=mine, expected=theirs)
-            return N_("at {key}: {said}").format(key=repr(key), said=inner)
+            text = N_("at {key}: {said}") if inner else N_("at {key}: {got}, expected {expected}")
+            return text.format(key=repr(key), said=inner, got=mine, expected=theirs)
     return None
 
 

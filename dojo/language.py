@@ -20,6 +20,7 @@ DOMAIN, LOCALE = "dojo", Path(__file__).with_name("locale")
 MADE = "made"  # the context, in the catalogue, of texts that get their values in English
 
 _LOCALE_VARIABLES = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+LINE = 74  # columns, at most, of a line in a judgement
 _VALUE = re.compile(r"\{(\w+)\}")
 _PARTS = {"said", "why", "kind"}  # the values that are English themselves
 
@@ -65,7 +66,22 @@ def said(text: str) -> str:
     """
     if language() == ENGLISH or not text:
         return text
-    return _found(text) or "\n".join(_found(line) or line for line in text.split("\n"))
+    if whole := _found(text):
+        return whole
+    lines, shown = text.split("\n"), list[str]()
+    while lines:
+        taken, found = 1, _found(lines[0])
+        while not found and taken < len(lines) and _goes_on(*lines[taken - 1 : taken + 1]):
+            taken += 1
+            found = _found(" ".join(lines[:taken]))
+        shown.append(found or lines[0])
+        del lines[: taken if found else 1]
+    return "\n".join(shown)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether a line may have been broken here: no word more would have fitted."""
+    return len(line) + 1 + len(following.partition(" ")[0]) > LINE
 
 
 def _found(text: str) -> str:
@@ -73,7 +89,7 @@ def _found(text: str) -> str:
     if (same := known.gettext(text)) != text or not text:
         return same
     for longest, pattern, translated in _templates(language()):
-        if longest in text and (match := re.fullmatch(pattern, text, re.DOTALL)):
+        if longest in text and (match := re.fullmatch(pattern, text)):
             values = match.groupdict()
             shown = {name: _part(v) if name in _PARTS else v for name, v in values.items()}
             return translated.format(**shown)
