@@ -264,9 +264,11 @@ def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tenso
     index = tuple(int(i) for i in wrong[0])
     place = ", ".join(map(str, index))
     mine, theirs = _apart(got[index], expected[index], _number)
-    values = _FIRST.format(place=place, got=mine, expected=theirs)
-    text = N_("{said} ({count} of {total} values differ)")
-    return text.format(said=values, count=len(wrong), total=agree.numel())
+    text = N_(
+        "first difference at [{place}]: {got}, expected {expected} ({count} of {total} values differ)"
+    )
+    values = {"place": place, "got": mine, "expected": theirs}
+    return text.format(**values, count=len(wrong), total=agree.numel())
 
 
 def _sequence_difference(

@@ -43,12 +43,12 @@ def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> list
             text, width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
         )
     lines, line = [], first
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in _PIECE.findall(text):
         is_new = line in (first, indent)
         if not is_new and width_of(line) + width_of(piece.rstrip()) > width:
             lines.append(line.rstrip())
             line, is_new = indent, True
-        if not (is_new and piece.isspace()):
+        if not (lines and is_new and piece.isspace()):
             line += piece
         while width_of(line) > width and len(cut(line, width)) > len(indent):
             head = cut(line, width)  # a word longer than a line
