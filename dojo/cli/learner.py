@@ -35,9 +35,9 @@ from dojo.kata.catalog import (
     lacks_solutions,
     no_target,
 )
-from dojo.kata.columns import padded, width_of
+from dojo.kata.columns import break_chinese, padded, width_of
 from dojo.kata.files import Refused
-from dojo.language import _, said
+from dojo.language import ENGLISH, _, language, said
 from dojo.report.problems import FORMATS
 from dojo.report.record import Result, as_row, recall, results
 from dojo.report.summary import Summary, symbols_for
@@ -255,6 +255,8 @@ def lesson(katas: tuple[str, ...]) -> None:
         from rich.console import Console
         from rich.markdown import Markdown
 
+        if language() != ENGLISH:
+            break_chinese()
         os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
         console = Console(width=width())
         with console.pager(styles=True):

@@ -31,11 +31,11 @@ from dojo.desk.watching import Watching
 from dojo.judge import shown
 from dojo.judge.runner import Runner
 from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
-from dojo.kata.columns import padded, width_of
+from dojo.kata.columns import break_chinese, padded, width_of
 from dojo.kata.course import hint, lesson, minutes_of, shown_section
 from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
-from dojo.language import N_, _, said
+from dojo.language import ENGLISH, N_, _, language, said
 from dojo.report.record import Result, results
 from dojo.report.summary import WIDE, Line, Summary, closing
 
@@ -558,6 +558,8 @@ def diff_text(kata: Kata) -> Text:
 
 def watch(root: Path, kata: Kata) -> None:
     """Run the watch screen until the person leaves it."""
+    if language() != ENGLISH:
+        break_chinese()
     with Runner(root) as runner:
         app = WatchApp(root, kata, runner)
         try:

@@ -7,9 +7,17 @@ import textwrap
 
 _WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\U0010ffff]")
 # What is not broken: a word, or a wide character with the signs that may not begin or end a line.
-_PIECE = re.compile(
-    r"\s+|[（“《【]*(?:[^\s\u2e80-\ud7ff\uf900-\U0010ffff（“《【]+|[^\s])[，。：；、！？）”》】]*"
+_UNBROKEN = (
+    r"[（“《【]*(?:[^\s\u2e80-\ud7ff\uf900-\U0010ffff（“《【]+|[^\s])[，。：；、！？）”》】]*"
 )
+_PIECE = re.compile(rf"\s+|{_UNBROKEN}")
+
+
+def break_chinese() -> None:
+    """Let Rich, and Textual by it, break lines between Chinese characters: they know only spaces, else cut words."""
+    from rich import _wrap
+
+    _wrap.re_word = re.compile(rf"\s*{_UNBROKEN}\s*")  # there is no public way
 
 
 def width_of(text: str) -> int:

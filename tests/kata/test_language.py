@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich import _wrap
+from rich.console import Console
+from rich.text import Text
 from small_dojo import LESSON, SOLUTION, make_dojo, write
 
 from dojo import checks
 from dojo.cli import dojo
 from dojo.judge.canary import WRONG
 from dojo.kata.catalog import find_kata, find_katas
-from dojo.kata.columns import padded, width_of, wrapped
+from dojo.kata.columns import break_chinese, padded, width_of, wrapped
 from dojo.kata.course import shown_section, steps_of
 from dojo.language import LANGUAGES, LOCALE, choose, language, said
 
@@ -198,3 +201,13 @@ def test_chinese_is_broken_into_lines_that_fit(width: int) -> None:
     assert re.sub(r"\s", "", "".join(lines))[1:] == re.sub(r"\s", "", text)
     assert not [line for line in lines if line.strip()[0] in "，。）”"]
     assert width_of(padded("课文", 7)) == 7
+
+
+def test_a_lesson_breaks_between_chinese_characters_and_in_no_word(monkeypatch) -> None:
+    monkeypatch.setattr(_wrap, "re_word", _wrap.re_word)
+    break_chinese()
+    text = "梯度（gradient）由 `backward()` 给出。每个张量都有自己的梯度（gradient），它与张量的形状相同。"
+    lines = Text(text).wrap(Console(), 20)
+    assert max(width_of(line.plain.rstrip()) for line in lines) <= 20
+    assert min(width_of(line.plain.rstrip()) for line in lines[:-1]) > 8
+    assert sum("gradient）" in line.plain for line in lines) == 2
