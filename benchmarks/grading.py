@@ -186,7 +186,7 @@ def clustered(kata: Kata, source: Path, out: Path, expected: dict[str, tuple[str
     dask.config.set({"distributed.worker.daemon": False})
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=None
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=None
         ) as cluster,
         Store(out) as store,
     ):

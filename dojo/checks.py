@@ -29,6 +29,7 @@ _plain = torch._C.DisableTorchFunctionSubclass
 WIDTH = LINE
 _SHOWN_ELEMENTS = 12
 _DIGITS = (5, 9, 17)  # of a number: at a glance, all of float32, all of float64
+_FIRST = "first difference at "
 _MANY = 5  # names in a list; in a longer one the difference is not seen at a glance
 
 
@@ -230,10 +231,12 @@ def _string_difference(got: str, expected: str) -> str:
     unequal = (at for at, pair in enumerate(zip(got, expected, strict=False)) if len({*pair}) > 1)
     at = next(unequal, min(len(got), len(expected)))
     mine, theirs = (repr(text[max(0, at - 10) : at + 20]) for text in (got, expected))
-    return "" if mine == theirs else _FIRST.format(place=at, got=mine, expected=theirs)
+    return "" if mine == theirs else _difference_at(at, mine, theirs)
 
 
-_FIRST = N_("first difference at [{place}]: {got}, expected {expected}")
+def _difference_at(place: int, got: str, expected: str) -> str:
+    text = N_("first difference at {place}: {got}, expected {expected}")
+    return text.format(place=f"[{place}]", got=got, expected=expected)
 
 
 def _tensor_difference(got: object, expected: torch.Tensor, tolerance: float | None) -> str | None:
@@ -265,9 +268,9 @@ def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tenso
     place = ", ".join(map(str, index))
     mine, theirs = _apart(got[index], expected[index], _number)
     text = N_(
-        "first difference at [{place}]: {got}, expected {expected} ({count} of {total} values differ)"
+        "first difference at {place}: {got}, expected {expected} ({count} of {total} values differ)"
     )
-    values = {"place": place, "got": mine, "expected": theirs}
+    values = {"place": f"[{place}]", "got": mine, "expected": theirs}
     return text.format(**values, count=len(wrong), total=agree.numel())
 
 
@@ -281,9 +284,11 @@ def _sequence_difference(
     if names := _names_difference(got, expected):
         return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
-        if _difference(mine, theirs, tolerance) is not None:
+        if (inner := _difference(mine, theirs, tolerance)) is not None:
+            if isinstance(theirs, (list, tuple)) and inner.startswith(_FIRST):
+                return f"{_FIRST}[{place}]{inner.removeprefix(_FIRST)}"
             mine, theirs = _apart(mine, theirs)
-            return _FIRST.format(place=place, got=mine, expected=theirs)
+            return _difference_at(place, mine, theirs)
     if len(got) != len(expected):
         longer, text = expected, N_("{value} is missing")
         if len(got) > len(expected):

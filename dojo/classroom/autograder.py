@@ -13,6 +13,7 @@ from dojo.classroom.points import Points
 from dojo.kata.catalog import Kata
 from dojo.kata.files import Refused, write_whole
 
+_SUFFIXES = (".py", ".ini", ".html", ".css", ".js")  # of the program
 _EPOCH = (2020, 1, 1, 0, 0, 0)  # the same input gives the same zip
 _SETUP = """\
 #!/usr/bin/env bash
@@ -67,7 +68,7 @@ def _files(katas: list[Kata], points: Points) -> Iterator[tuple[str, bytes]]:
     yield "weights.toml", "".join(weights).encode()
     package = Path(dojo.__file__).parent
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".ini") and "material" not in path.relative_to(package).parts:
+        if path.suffix in _SUFFIXES and "material" not in path.relative_to(package).parts:
             yield f"dojo/{path.relative_to(package).as_posix()}", path.read_bytes()
     for kata in katas:
         for path in (kata.stub, kata.tests, kata.mistakes, kata.lesson):

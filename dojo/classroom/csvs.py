@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from dojo.classroom.gradebook import MISSING, Gradebook
+from dojo.classroom.gradebook import MISSING, WAITING, Gradebook
 from dojo.classroom.points import shown
 from dojo.kata.files import write_whole
 
@@ -18,7 +18,7 @@ def write_csv(book: Gradebook, folder: Path) -> Path:
              *(f"{kata.name} state" for kata in book.katas)]]  # fmt: skip
     for person in book.people:
         row = book.row(person)
-        points = ["" if cell.state == MISSING else shown(cell.points) for cell in row]
+        points = ["" if cell.state in (MISSING, WAITING) else shown(cell.points) for cell in row]
         total = [shown(book.total(person)), shown(book.possible)]
         rows.append([person.name, person.number, *points, *total, *(cell.state for cell in row)])
     file = folder / "grades.csv"

@@ -10,11 +10,12 @@ from pathlib import Path
 from dojo.classroom.finders import Person
 from dojo.classroom.gradebook import MISSING, WAITING, Cell, Gradebook
 from dojo.classroom.points import shown
+from dojo.judge.runner import Judgement
 from dojo.judge.shown import next_line, progress_of, report
 from dojo.kata.catalog import Kata
 from dojo.kata.files import write_whole
 from dojo.kata.text import clean
-from dojo.report.summary import Summary
+from dojo.report.summary import Line, Summary
 
 _WIDTH = 80
 _FORM = 1  # changes with the form of the file: older ones are written again
@@ -30,7 +31,7 @@ def write_feedback(book: Gradebook, folder: Path) -> Path:
     place.mkdir(exist_ok=True)
     for person in book.people:
         file, mark = place / f"{book.files[person]}.md", _mark(book, person)
-        if not _begins_with(file, mark):
+        if not begins_with(file, mark):
             write_whole(file, (mark + "\n" + "\n".join(_document(book, person))).encode())
     return place
 
@@ -42,7 +43,8 @@ def _mark(book: Gradebook, person: Person) -> str:
     return f"<!-- {hashlib.sha256(repr(parts).encode()).hexdigest()[:16]} -->"
 
 
-def _begins_with(file: Path, mark: str) -> bool:
+def begins_with(file: Path, mark: str) -> bool:
+    """Tell whether this is the first line of a file."""
     try:
         with file.open("rb") as opened:
             return opened.readline().decode("ascii", "replace").rstrip("\n") == mark
@@ -76,16 +78,20 @@ def said_of(cell: Cell) -> str:
 
 def read_by_learner(book: Gradebook, kata: Kata, cell: Cell) -> Iterator[str]:
     """Yield the lines that a learner with this answer would have read."""
-    judgement = book.judgement(cell)
+    for line in lines_on(kata, cell, book.judgement(cell)):
+        yield clean(line.text)
+
+
+def lines_on(kata: Kata, cell: Cell, judgement: Judgement | None) -> Iterator[Line]:
+    """Yield the same lines with their styles; what came from the answer is in them as it was."""
     if judgement is None:
-        yield _SAID.get(cell.state, cell.state)
+        yield Line(_SAID.get(cell.state, cell.state), "light")
         return
     progress = progress_of(kata, judgement)
     summary = Summary(_WIDTH, kata.root, all_shown_by=f"dojo behaviours {kata.number}")
-    for line in report(progress, judgement, summary):
-        yield clean(line.text)
+    yield from report(progress, judgement, summary)
     if judgement.verdict != "passed":
-        yield clean(next_line(progress, judgement, summary).text)
+        yield next_line(progress, judgement, summary)
 
 
 def fenced(text: str) -> Iterator[str]:

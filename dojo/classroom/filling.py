@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dojo.classroom.finders import Person
-from dojo.classroom.gradebook import Gradebook
+from dojo.classroom.gradebook import WAITING, Gradebook
 from dojo.classroom.names import spellings
 from dojo.classroom.points import shown
 from dojo.kata.catalog import Kata
 from dojo.kata.files import Refused, write_whole
+
+_Key = tuple[str, str]  # a kind of key, and its text
 
 
 @dataclass
@@ -39,7 +43,10 @@ def fill(book: Gradebook, export: Path, folder: Path) -> Filled:
             f"{export} is not UTF-8: export it again, and do not open it before"
         ) from None
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(f"{export} is no CSV file: {error}") from None
     if len(rows) < 2:
         raise Refused(f"{export} holds no students: export it again")
     is_canvas = rows[0][:2] == ["Student", "ID"]
@@ -61,58 +68,67 @@ class _Sheet:
     """An export: its rows with students, in which columns people are named, and which column takes which grade."""
 
     rows: list[list[str]]
-    numbers: list[int]  # columns that identify a person without doubt
-    names: list[int]
+    number: int  # the column with the number that the course system gave a person, perhaps behind a word
+    logins: list[int]
+    name: int
     grades: dict[int, Kata | None]  # None: the total
     possible: dict[int, float]
 
     def fill(self, book: Gradebook) -> Filled:
-        found = {id(row): self._person(row, book) for row in self.rows}
-        people = [person for person in found.values() if person is not None]
-        if len({*people}) < len(people):
-            raise Refused(
-                "two rows of the export are the same person: give each a number of its own"
-            )
+        by_key = _by_key(book.people)
+        people = [self._person(row, by_key) for row in self.rows]
+        known = Counter(person for person in people if person is not None)
+        if twice := [book.labels[person] for person, times in known.items() if times > 1]:
+            raise Refused(f"two rows of the export are the same person: {twice[0]}")
         scaled = ""
-        for row in self.rows:
-            person = found[id(row)]
-            for column, kata in self.grades.items() if person else ():
-                assert person is not None
-                points = book.cell(person, kata).points if kata else book.total(person)
-                possible = book.points.possible(kata.name) if kata else book.possible
-                wanted = self.possible.get(column, possible)
-                if wanted != possible and possible:
-                    points, scaled = (
-                        points * wanted / possible,
-                        f"{shown(possible)} to {shown(wanted)}",
-                    )
-                row[column] = shown(points)
-        absent = [book.labels[one] for one in book.people if one not in {*people}]
-        strangers = [self._label(row) for row in self.rows if found[id(row)] is None]
+        for row, person in zip(self.rows, people, strict=True):
+            if person is not None:
+                scaled = self._fill_row(row, person, book) or scaled
+        absent = [book.labels[one] for one in book.people if one not in known]
+        strangers = [
+            row[self.name] for row, one in zip(self.rows, people, strict=True) if one is None
+        ]
         return Filled(Path(), absent, strangers, scaled)
 
-    def _label(self, row: list[str]) -> str:
-        return next((row[at] for at in self.names if row[at]), row[0])
+    def _fill_row(self, row: list[str], person: Person, book: Gradebook) -> str:
+        """Fill in the grades of a person; return from what to what points were scaled."""
+        scaled = ""
+        for column, kata in self.grades.items():
+            cells = [book.cell(person, kata)] if kata else book.row(person)
+            if any(cell.state == WAITING for cell in cells):
+                continue  # no grade is better than a wrong one
+            points = sum(cell.points for cell in cells)
+            possible = book.points.possible(kata.name) if kata else book.possible
+            wanted = self.possible.get(column, possible)
+            if wanted != possible and possible:
+                points *= wanted / possible
+                scaled = f"{shown(possible)} to {shown(wanted)}"
+            row[column] = shown(points)
+        return scaled
 
-    def _person(self, row: list[str], book: Gradebook) -> Person | None:
-        """Return whose row this is: by number, else by another identification, else by a name that only one has."""
-        for at in self.numbers:
-            number = re.search(r"(\d+)\s*$", row[at])
-            same = [one for one in book.people if number and one.number == number[1]]
-            if not same:
-                mine = row[at].strip().casefold()
-                same = [
-                    one for one in book.people
-                    if mine and one.name.casefold() in (mine, mine.partition("@")[0])
-                ]  # fmt: skip
-            if len(same) == 1:
-                return same[0]
-        for at in self.names:
-            names = spellings(row[at])
-            same = [one for one in book.people if names & spellings(one.name)]
-            if len(same) == 1:
-                return same[0]
-        return None
+    def _person(self, row: list[str], by_key: dict[_Key, set[Person]]) -> Person | None:
+        """Return whose row this is: by number, else by a login or an e-mail, else by a name that only one has."""
+        number = re.search(r"(\d+)\s*$", row[self.number])
+        logins = {row[at].strip().casefold() for at in self.logins}
+        logins |= {login.partition("@")[0] for login in logins}
+        ways: list[list[_Key]] = [
+            [("number", number[1])] if number else [],
+            [("login", login) for login in logins],
+            [("name", spelling) for spelling in spellings(row[self.name])],
+        ]
+        found = ({one for key in keys for one in by_key.get(key, ())} for keys in ways)
+        return next((same.pop() for same in found if len(same) == 1), None)
+
+
+def _by_key(people: Iterable[Person]) -> dict[_Key, set[Person]]:
+    """Return who is meant by a number, a login, or a name however it is written."""
+    by_key: dict[_Key, set[Person]] = {}
+    for person in people:
+        names: list[_Key] = [("name", spelling) for spelling in spellings(person.name)]
+        for key in (("number", person.number), ("login", person.name.casefold()), *names):
+            by_key.setdefault(key, set()).add(person)
+    by_key.pop(("number", ""), None)
+    return by_key
 
 
 def _canvas(book: Gradebook, export: Path, rows: list[list[str]]) -> _Sheet:
@@ -146,7 +162,7 @@ def _canvas(book: Gradebook, export: Path, rows: list[list[str]]) -> _Sheet:
         if row is not possible_row and len(row) == len(head) and row[0].strip()
     ]
     section = head.index("Section") if "Section" in head else 2
-    return _Sheet(students, [*range(1, section)], [0], grades, possible)
+    return _Sheet(students, 1, [*range(2, section)], 0, grades, possible)
 
 
 def _moodle(export: Path, rows: list[list[str]]) -> _Sheet:
@@ -174,7 +190,7 @@ def _moodle(export: Path, rows: list[list[str]]) -> _Sheet:
         raise Refused(f"{export} is no export of Canvas and no grading worksheet of Moodle")
     emails = [at for at in range(2, len(head)) if all("@" in row[at] for row in students)]
     possible = {maximum - 1: _number(students[0][maximum])}
-    return _Sheet(students, [0, *emails], [1], {maximum - 1: None}, possible)
+    return _Sheet(students, 0, emails, 1, {maximum - 1: None}, possible)
 
 
 def _is_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from dojo.classroom.csvs import as_csv
 from dojo.classroom.feedback import read_by_learner
 from dojo.classroom.finders import Person
-from dojo.classroom.gradebook import MISSING, Gradebook
+from dojo.classroom.gradebook import MISSING, WAITING, Gradebook
 from dojo.classroom.points import BEHAVIOURS
 from dojo.classroom.rows import rows_of
 from dojo.kata.catalog import Kata
@@ -175,6 +175,8 @@ def nbgrader(book: Gradebook) -> str:
             points = repr(round(book.cell(person, kata).points, 4))
             possible = repr(round(book.points.possible(kata.name), 4))
             label = book.labels[person]
+            if book.cell(person, kata).state == WAITING:
+                continue
             rows.append([kata.name, "", "", label, "", "", "", points, "0.0", points, possible])
     return as_csv(rows)
 
@@ -195,6 +197,8 @@ def write(book: Gradebook, kind: str, folder: Path) -> Path:
         return file
     place = folder / kind
     for person in book.people:
+        if any(cell.state == WAITING for cell in book.row(person)):
+            continue  # no result is better than a wrong one
         if kind == "junit":
             file, content = place / f"{book.files[person]}.xml", junit(book, person)
         else:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -140,6 +141,12 @@ def _read(stores: list[Store], points: Points, asked: list[str] | None) -> Grade
         state, passed, total = verdicts.get(key, (WAITING, 0, 0))
         worth = points.of(kata, state, passed, total)
         cells[person, kata] = Cell(state, passed, total, worth, file, answer, key)
-    people = sorted(layouts, key=lambda person: (person.name.casefold(), person))
+    people = sorted(layouts, key=_in_order)
     in_order = sorted(katas.values(), key=lambda kata: kata.name)
     return Gradebook(in_order, people, cells, list(notes), points, layouts, stores)
+
+
+def _in_order(person: Person) -> tuple[list[str | int], Person]:
+    """Return what people are sorted by: `p2` comes before `p10`."""
+    parts: list[str] = re.split(r"(\d{1,18})", person.name.casefold())
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)], person

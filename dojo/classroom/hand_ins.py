@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dojo.classroom.archives import Member, is_archive, stem_of
 from dojo.classroom.finders import FINDERS, Finder, Person, all_of, canvas, moodle, place_of
-from dojo.classroom.names import Slugs, came_with_a_clone, one_line, spellings
+from dojo.classroom.names import Slugs, came_with_a_clone, one_line, short_path, spellings
 from dojo.classroom.store import HandIn, Note, Store
 from dojo.classroom.walking import walk
 from dojo.kata.catalog import KATAS, Kata
@@ -89,7 +89,7 @@ class _Search:
 
     def see(self, member: Member) -> None:
         """Take note of a file; one without a name stands for an empty folder."""
-        file = one_line("/".join(member.parts)) or "the archive"
+        file = short_path("/".join(member.parts)) or "the archive"
         place = place_of(member.parts, self.finders) if member.parts else None
         is_theirs = member.parts and len(member.parts) == 1 and is_archive(member.parts[0])
         if place is None and member.refused and is_theirs:
@@ -145,9 +145,9 @@ def read_roster(file: Path) -> list[Person]:
     """Return the people on a list: a name a line, or a CSV file whose header names its columns."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(f"{file} is not UTF-8: save it as UTF-8") from None
-    rows = [row for row in csv.reader(io.StringIO(text), _delimiter(text)) if any(row)]
+        rows = [row for row in csv.reader(io.StringIO(text), _delimiter(text)) if any(row)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused(f"{file} is no list of names: {error}: save it as CSV in UTF-8") from None
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     name = _column(header, *_NAME)
     if name is None:

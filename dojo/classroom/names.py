@@ -15,12 +15,19 @@ from dojo.kata.text import clean
 _COPY = re.compile(r"(?:\s*\((\d+)\)|-(\d+)|\s*-?\s*copy(?:\s*\(?(\d+)\)?)?)$")
 _NUMBER = re.compile(r"^\d\d[-_ ]")
 _KEPT = ("solutions", "oracle", "right", "wrong")  # folders of answers that are nobody's
+_LONGEST = 200  # characters of a path that is shown
 _OTHERS = (*_KEPT, "tests", "benchmarks", "docs", "dojo")
 
 
 def one_line(text: str) -> str:
     """Return a name that a stranger gave, safe to show in a line."""
     return clean(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def short_path(text: str) -> str:
+    """Return a path that a stranger made, safe to show in a line, however long it is."""
+    line = one_line(text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 2 :]}"
 
 
 def came_with_a_clone(path: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ _SHORT = {"passed": "✔", MISSING: "·", WAITING: "?"}
 _ASCII = {"passed": "+", MISSING: "-", WAITING: "?"}
 _WORDS = ("broken", "hung", "crashed", "memory", "output")  # shown as they are
 _NAME = (6, 30)  # columns for a name
-_HEADINGS = {
+HEADINGS = {
     "unrecognised": "Not recognised",
     "refused": "Refused",
     "older": "Handed in twice",
@@ -81,7 +81,7 @@ def _notes(notes: Iterable[Note], all_notes: bool) -> Iterator[Line]:
     by_kind: dict[str, list[Note]] = {}
     for note in notes:
         by_kind.setdefault(note.kind, []).append(note)
-    for kind, heading in _HEADINGS.items():
+    for kind, heading in HEADINGS.items():
         if found := by_kind.get(kind):
             yield Line()
             yield Line(f"{heading} ({len(found)})", "bold")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -85,7 +86,8 @@ def grade(hand_ins: Path, katas: tuple[str, ...], out: Path, **options: Any) -> 
         text = _("{folder} does not exist: name the folder with the hand-ins")
         raise Mistake(text.format(folder=hand_ins))
     try:
-        failed = _grade(hand_ins, katas, out, options)
+        with _database(out):
+            failed = _grade(hand_ins, katas, out, options)
     except KeyboardInterrupt:
         text = _("interrupted; what was judged is kept in {folder}: the same command goes on")
         click.echo(f"dojo: {text.format(folder=out)}", err=True)
@@ -107,7 +109,8 @@ def _grade(
     limits = Options(options["deadline"], options["memory"] << 20, options["sandbox"])
     if limits.sandbox == "bwrap" and scheduler:
         raise Mistake(_("--sandbox bwrap and --dask do not go together: use --sandbox required"))
-    demand(limits.sandbox)
+    if not scheduler:
+        demand(limits.sandbox)  # its workers ask for themselves
     with Store(out) as store:
         found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, options["person"])
         if not found.people:
@@ -137,6 +140,16 @@ def _grade(
 
 
 @contextlib.contextmanager
+def _database(out: Path) -> Iterator[None]:
+    """Say in a line what is wrong with a database: the disk is full, the file is damaged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = _("the database in {folder}: {error}; what was kept before stays")
+        raise Mistake(text.format(folder=out, error=error)) from None
+
+
+@contextlib.contextmanager
 def _executor(scheduler: str | None) -> Iterator[Executor]:
     from dojo.classroom.cluster import dask_cluster
     from dojo.classroom.grading import this_machine
@@ -153,7 +166,8 @@ def _executor(scheduler: str | None) -> Iterator[Executor]:
 def report(katas: tuple[str, ...], folders: tuple[Path, ...], **outputs: Any) -> None:
     """Report on a class that was graded, without judging."""
     names = [kata.name for kata in chosen_katas(katas)] if katas else None
-    _write_out([*folders], _points(outputs), names, outputs)
+    with _database(folders[0]):
+        _write_out([*folders], _points(outputs), names, outputs)
 
 
 def _points(outputs: dict[str, Any]) -> Points:
@@ -172,6 +186,7 @@ def _write_out(
     from dojo.classroom.csvs import write_csv
     from dojo.classroom.feedback import write_feedback
     from dojo.classroom.gradebook import open_gradebook
+    from dojo.classroom.page import write_page
 
     out = folders[0]
     with open_gradebook(folders, points, katas) as book:
@@ -179,7 +194,7 @@ def _write_out(
         for line in table.lines(book, wide=wide, all_notes=outputs["verbose"]):
             echo(line)
         click.echo()
-        files = [write_csv(book, out), write_feedback(book, out)]
+        files = [write_page(book, out), write_csv(book, out), write_feedback(book, out)]
         for export in outputs["exports"]:
             files.append(_fill(book, export, out))
         for kind in outputs["formats"]:

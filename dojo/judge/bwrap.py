@@ -58,13 +58,14 @@ def around_the_fork_server(root: Path, shown: Iterable[Path]) -> Iterator[None]:
     command = ["bwrap", *_VIEW]
     for path in hidden:
         command += ["--tmpfs", str(path)]
-    for path in [*programs(root), root, *shown]:
+    python = [sys.prefix, sys.base_prefix, *filter(None, sys.path)]
+    needed = [*programs(root), *map(Path, python), root, *shown]
+    for path in filter(Path.exists, needed):
         if any(path.is_relative_to(one) for one in hidden):
             command += ["--ro-bind", str(path), str(path)]
-    python = sys.executable
     with tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder:
         script = Path(folder) / "python"
-        script.write_text(f'#!/bin/sh\nexec {shlex.join([*command, "--", python])} "$@"\n')
+        script.write_text(f'#!/bin/sh\nexec {shlex.join([*command, "--", sys.executable])} "$@"\n')
         script.chmod(0o700)
         before = spawn.get_executable()
         multiprocessing.set_executable(str(script))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 from typing import NamedTuple
 
@@ -35,13 +37,15 @@ class Request(NamedTuple):
 class Order(NamedTuple):
     """Which answer to judge, by which tests (by all, when none is named), and whether its first failure is enough.
 
-    An answer that is `confined` has a `folder` of its own, and is judged in the sandbox.
+    An answer that is `confined` has a `folder` of its own, and is judged in the sandbox; where that is `demanded`,
+    only if all of it holds.
     """
 
     target: str
     only: list[str]
     first: bool
     confined: bool = False
+    demanded: bool = False
     folder: str = ""
 
 
@@ -51,3 +55,9 @@ def prctl(option: int, value: int) -> None:
         import ctypes
 
         ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def end_group(leader: int) -> None:
+    """End a group of processes at once: none of them can start another one meanwhile."""
+    with contextlib.suppress(OSError):  # there is none any more
+        os.killpg(leader, signal.SIGKILL)

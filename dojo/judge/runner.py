@@ -193,7 +193,8 @@ class Runner:
             found: dict[str, Any] = {"verdict": "broken", "message": problem}
         else:
             confined = not is_own and self.sandbox != "off"
-            order = Order(str(target), sorted(only), first, confined)
+            demanded = self.sandbox in ("required", "bwrap")
+            order = Order(str(target), sorted(only), first, confined, demanded)
             found = self._supervised(kata, order._asdict())
         for name, value in found.items():
             setattr(judgement, name, value)

@@ -6,22 +6,24 @@ import contextlib
 import json
 import multiprocessing
 import os
+import queue
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from multiprocessing import connection
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from dojo.judge.limits import CAN_FORK, GRACE, START, Limits, Order, prctl
+from dojo.judge.limits import CAN_FORK, GRACE, START, Limits, Order, end_group, prctl
 from dojo.kata.catalog import Kata, find_kata
 from dojo.kata.text import clean
 from dojo.language import N_
@@ -31,6 +33,8 @@ _LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
 _SEEN = 4000  # characters of the output that a judgement holds
+_LONGEST, _AHEAD = 1 << 24, 64  # bytes of an event, and how many of them wait to be read
+_SILENCE: dict[str, Any] = {}  # the last of them: what comes then cannot be understood
 
 
 def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
@@ -54,13 +58,15 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
             request = parent.recv_bytes()
             requests.send_bytes(request)
             root, kata, _ = json.loads(request)
-            judge = Supervisor(find_kata(Path(root), kata), Limits(*limits), worker, events, output)
+            judge = Supervisor(
+                find_kata(Path(root), kata), Limits(*limits), worker, events, requests, output
+            )
             judge.prepare()
             while judge.again:
                 if (message := parent.recv_bytes()) == b"cancel":
                     continue  # what this is about is over
                 order = Order(**json.loads(message))
-                with _folder(worker) if order.confined else contextlib.nullcontext("") as folder:
+                with _folder(judge) if order.confined else contextlib.nullcontext("") as folder:
                     order = order._replace(folder=folder)
                     if not any(judge.failure):
                         requests.send_bytes(json.dumps(order._asdict()).encode())
@@ -74,14 +80,22 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
 
 
 @contextlib.contextmanager
-def _folder(worker: Any) -> Iterator[str]:
+def _folder(judge: Supervisor) -> Iterator[str]:
     """Make a folder for an answer to write into, and remove it when nothing that the answer started is left."""
     folder = tempfile.mkdtemp(prefix="torch-dojo-")
     try:
         yield folder
     finally:
-        _end_family(worker, keep=worker.pid if CAN_FORK else 0)
-        shutil.rmtree(folder, ignore_errors=True)
+        judge.end_answer()
+        try:
+            shutil.rmtree(folder)
+        except (
+            OSError,
+            RecursionError,
+        ):  # there are folders that cannot be read, or thousands in each other
+            for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+                with contextlib.suppress(OSError):
+                    subprocess.run([*command, folder], stderr=subprocess.DEVNULL, check=False)
 
 
 def _work(*arguments: Any) -> None:
@@ -95,10 +109,19 @@ class Supervisor:
     """A worker, and what is known of the tests that it has collected. `again`: it can judge another answer."""
 
     def __init__(
-        self, kata: Kata, limits: Limits, worker: Any, events: Connection, output: str
+        self,
+        kata: Kata,
+        limits: Limits,
+        worker: Any,
+        events: Connection,
+        requests: Connection,
+        output: str,
     ) -> None:
         self.kata, self.limits, self.worker = kata, limits, worker
-        self.events, self.output = events, output
+        self.requests, self.output = requests, output
+        self.group = 0  # of all that a confined answer started
+        self.heard: queue.Queue[dict[str, Any]] = queue.Queue(_AHEAD)
+        threading.Thread(target=_hear, args=(events, self.heard), daemon=True).start()
         self.sentences: dict[str, str] = {}
         self.warm = False
         self.again = True
@@ -108,7 +131,7 @@ class Supervisor:
         """Wait until the tests are collected, or cannot be."""
         end = time.monotonic() + START
         while not self.sentences and not any(self.failure):
-            match self._next_event(max(0.0, end - time.monotonic())):
+            match self.next_event(max(0.0, end - time.monotonic())):
                 case {"event": "ready", "warm": warm}:
                     self.warm = warm
                 case {"event": "collected", "behaviours": dict(sentences)} if sentences:
@@ -125,19 +148,42 @@ class Supervisor:
                     )
 
     def clean_up(self) -> None:
-        """End what the last answer has left; the worker serves again only if it has nothing more to say about that."""
+        """End what the last answer has left; the worker serves again only if it has nothing more to say about that.
+
+        It repeats a word that no answer can know, because none was left when it was made up.
+        """
         if self.again:
-            has_ended = self._next_event(GRACE) == {"event": "gone", "code": 0}
-            _end_family(self.worker, keep=self.worker.pid)
-            self.again = has_ended and not self._next_event(0) and self.worker.is_alive()
+            self.end_answer()
+            word = {"echo": os.urandom(8).hex()}
+            self.requests.send_bytes(json.dumps(word).encode())
+            end = time.monotonic() + GRACE
+            while (event := self.next_event(end - time.monotonic())) and event != word:
+                pass  # of the answer that is gone
+            self.again = event == word and self.worker.is_alive()
             os.truncate(self.output, 0)
 
-    def _next_event(self, patience: float) -> object:
-        """Return what the worker says within so many seconds, or None."""
-        try:
-            return json.loads(self.events.recv_bytes()) if self.events.poll(patience) else None
-        except (EOFError, OSError, ValueError):
-            return "nothing that can be understood"
+    def end_answer(self) -> None:
+        """End all that an answer has started."""
+        if self.group:
+            end_group(self.group)
+        _end_family(self.worker, keep=self.worker.pid if CAN_FORK else 0)
+        self.group = 0
+
+    def next_event(self, patience: float) -> dict[str, Any] | None:
+        """Return what the worker, or an answer in it, says within so many seconds, or None."""
+        with contextlib.suppress(queue.Empty):
+            return self.heard.get(timeout=max(0.0, patience))
+        return None
+
+
+def _hear(events: Connection, heard: queue.Queue[dict[str, Any]]) -> None:
+    """Read what is said, on a thread of its own: who says half of something keeps nobody else waiting."""
+    try:
+        while isinstance(event := json.loads(events.recv_bytes(_LONGEST)), dict):
+            heard.put(event)
+    except (EOFError, OSError, ValueError, RecursionError):
+        pass
+    heard.put(_SILENCE)
 
 
 class Watch:
@@ -145,7 +191,7 @@ class Watch:
 
     def __init__(self, judge: Supervisor, order: Order, parent: Connection) -> None:
         self.judge, self.parent, self.first = judge, parent, order.first
-        self.limits, self.events, self.output = judge.limits, judge.events, judge.output
+        self.limits, self.output, self.confined = judge.limits, judge.output, order.confined
         self.answer = judge.kata.answer(order.target)
         self.pid = (
             judge.worker.pid
@@ -163,35 +209,46 @@ class Watch:
         self.deadline = time.monotonic() + self.limits.deadline
         look_again = time.monotonic() + _TICK
         while not self.done and not self.verdict:
-            patience = max(0.0, self.deadline - time.monotonic())
-            ready = connection.wait([self.events, self.parent], min(_TICK, patience))
-            if self.parent in ready:
+            event = self.judge.next_event(min(_TICK, self.deadline - time.monotonic()))
+            if self.parent.poll():
                 self.verdict, self.message = "crashed", N_("the judgement was cancelled")
-            elif self.events in ready:
-                self._listen()
-            elif not self.judge.worker.is_alive():
-                self._gone(self.judge.worker.exitcode)
             elif time.monotonic() >= self.deadline:
                 self._hung()
+            elif event is not None:
+                self._listen(event)
+            elif not self.judge.worker.is_alive():
+                self._gone(self.judge.worker.exitcode)
             if not self.done and not self.verdict and time.monotonic() >= look_again:
                 self._look()
                 look_again = time.monotonic() + _TICK
 
-    def _listen(self) -> None:
+    def _listen(self, event: dict[str, Any]) -> None:
         try:
-            event = json.loads(self.events.recv_bytes())
-        except (EOFError, OSError, ValueError):
+            self._note(event)
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ):  # an answer said this, in the name of its judge
+            self._gone(None)
+
+    def _note(self, event: dict[str, Any]) -> None:
+        kind = event.get("event")
+        if event is _SILENCE:
             self._gone(self.judge.worker.exitcode)
-            return
-        kind = event.pop("event")
-        if kind == "judging":
-            self.pid, self.sandbox = event["pid"], event["sandbox"]
+        elif kind == "judging":
             self.asked = {name: self.judge.sentences[name] for name in event["behaviours"]}
+            self.sandbox = [str(one) for one in event["sandbox"]]
+            self._found_at(event["pid"])
+        elif kind == "open":
+            self.verdict = "crashed"
+            self.message = N_("not judged, because the sandbox does not hold as it is required to")
         elif kind == "started":
-            self.running = event["id"]
+            self.running = str(event["id"])
         elif kind == "ended":
-            del event["kata"]
-            self.ended[event["id"]] = event
+            behaviour = _behaviour(event)
+            self.ended[behaviour["id"]] = behaviour
         elif kind == "canary":
             self.canary = True
         elif kind == "gone":
@@ -200,6 +257,14 @@ class Watch:
             self.verdict, self.message = "crashed", N_("pytest could not run this kata's tests")
         elif kind == "done":
             self.done = True
+
+    def _found_at(self, pid: int) -> None:
+        """Remember which process judges, if it is the worker's own child, as only the system can tell."""
+        with contextlib.suppress(OSError, psutil.Error):  # it is gone
+            is_own = pid in [one.pid for one in psutil.Process(self.judge.worker.pid).children()]
+            self.pid = pid if is_own else self.pid
+            if self.confined and is_own and os.getpgid(pid) == pid:
+                self.judge.group = pid
 
     def _has_stopped(self) -> bool:
         """Tell whether the run ended at its first failure, as it should."""
@@ -325,6 +390,18 @@ class Watch:
             "",
             "",
         )
+
+
+def _behaviour(event: dict[str, Any]) -> dict[str, Any]:
+    """Return how a behaviour ended, as a judgement holds it; raise a TypeError for what is nothing of that kind."""
+    values = {name: value for name, value in event.items() if name not in ("event", "kata")}
+    behaviour = asdict(Behaviour("", **values))
+    del behaviour["kata"]
+    for name, value in behaviour.items():
+        if not isinstance(value, bool if name == "named" else str):
+            raise TypeError(name)
+        behaviour[name] = clean(value) if isinstance(value, str) else value
+    return behaviour
 
 
 def _not_run(name: str, sentence: str) -> dict[str, Any]:

@@ -7,11 +7,14 @@ import gc
 import os
 from pathlib import Path
 
+from dojo.judge.sandbox import forget_environment
+
+forget_environment()  # before there is much in memory, so that what is free of it is used again
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 os.environ.pop("PYTEST_ADDOPTS", None)
 os.environ.pop("PYTEST_PLUGINS", None)
 
-import torch
+import torch  # noqa: E402
 
 torch.set_num_threads(1)
 

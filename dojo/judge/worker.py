@@ -6,20 +6,20 @@ import contextlib
 import faulthandler
 import json
 import os
-import re
 import signal
 import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
 
 from dojo.judge import canary
-from dojo.judge.limits import CAN_FORK, Limits, Order, Request, prctl
-from dojo.judge.sandbox import confine, programs
+from dojo.judge.limits import CAN_FORK, Limits, Order, Request, end_group, prctl
+from dojo.judge.sandbox import ALL, confine, programs
 from dojo.kata.catalog import find_kata
 from dojo.kata.text import clean
 from dojo.language import ENGLISH, choose
@@ -29,7 +29,6 @@ from dojo.report.record import short_id
 CANARY = Path(canary.__file__)
 _SETTINGS = Path(__file__).with_name("judge.ini")
 _PRINTED = 4000
-_HARMLESS = re.compile(r"(PATH|LANG|LC_\w+|TZ|(OMP|MKL|OPENBLAS)_NUM_THREADS)$|PYTHON|TORCH_DOJO_")
 
 # Parts of pytest that a judgement has no use for; each costs time in every one.
 _UNUSED = [
@@ -135,7 +134,9 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
 
     def next_message() -> Any:
         try:
-            return json.loads(requests.recv_bytes())
+            while "echo" in (message := json.loads(requests.recv_bytes())):
+                send(message)  # a word that no answer can know
+            return message
         except EOFError:  # nothing is asked any more
             os._exit(0)
 
@@ -149,11 +150,11 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
                 if CAN_FORK:
                     _die_with_parent()
                     printed.start_again()
-                if not order.confined:
-                    return order, []
-                _let_go(keep={0, 1, 2, spare, events.fileno(), printed.file.fileno()})
-                return order, _enter(order, readable)
+                keep = {0, 1, 2, spare, events.fileno(), printed.file.fileno()}
+                return order, _enter(order, readable, keep, send) if order.confined else []
             _, status = os.waitpid(child, 0)
+            if order.confined:
+                end_group(child)
             send({"event": "gone", "code": os.waitstatus_to_exitcode(status)})
 
     send({"event": "ready", "warm": warm})
@@ -201,14 +202,28 @@ def _let_go(keep: set[int]) -> None:
                 os.dup2(nothing, descriptor, inheritable=False)
 
 
-def _enter(order: Order, readable: list[Path]) -> list[str]:
-    """Go into the sandbox, in the folder of the answer; return what holds."""
-    for name in [name for name in os.environ if not _HARMLESS.match(name)]:
-        del os.environ[name]  # it may be the key to something
+def _enter(
+    order: Order, readable: list[Path], keep: set[int], send: Callable[[dict[str, Any]], None]
+) -> list[str]:
+    """Go into the sandbox, in the folder of the answer, with some of what is open; return what holds.
+
+    Where not all of it holds that is demanded, say so and end.
+    """
+    _let_go(keep)
     os.environ.update(HOME=order.folder, TMPDIR=order.folder)
     tempfile.tempdir = None
     os.chdir(order.folder)
-    return confine(readable, Path(order.folder))
+    with contextlib.suppress(OSError):  # where there is no fork, it leads a group already
+        os.setsid()
+    # To share the memory of a tensor takes a socket with a name. Copies go through the pipe that is there.
+    shared = ForkingPickler._extra_reducers  # type: ignore[attr-defined]
+    for kind in [kind for kind in shared if kind.__module__.partition(".")[0] == "torch"]:
+        del shared[kind]
+    held = confine(readable, Path(order.folder))
+    if order.demanded and held != ALL:
+        send({"event": "open"})
+        os._exit(0)
+    return held
 
 
 def _set_up(limits: Limits, output: str) -> int:

@@ -185,7 +185,7 @@ def _execute(name: str, path: Path, source: bytes) -> Answer:
         raise
     except BaseException as error:
         raise LoadError(
-            _import_failure(error, path), path, line_in(path, error.__traceback__)[0]
+            _import_failure(error, path), path, line_in(path, error.__traceback__)
         ) from error
     finally:
         replaced = before.restore()
@@ -282,30 +282,41 @@ def lines_of(answer: Answer) -> list[str]:
 
 
 def holes(kata: Kata) -> set[str]:
-    """Return the names of the functions that the stub of `kata` leaves to the learner.
+    """Return the functions that the stub of `kata` leaves to the learner, as `Class.method` or `function`.
 
     Where nothing is there to tell, they are those that the answer itself leaves open.
     """
     if kata.source.is_file():
-        return _holes_in(stub_of(kata))
+        return _holes_of(kata)
     answer = loaded(kata)
-    return _holes_in(answer.__source__) if answer else set()
+    return holes_in(tree_of(answer)) if answer else set()
 
 
-@cache
-def _holes_in(stub: str) -> set[str]:
-    functions = (node for node in ast.walk(ast.parse(stub)) if isinstance(node, ast.FunctionDef))
-    return {function.name for function in functions if ast.unparse(function.body[-1]) == HOLE}
+@cache  # once read, it is known in the sandbox, too
+def _holes_of(kata: Kata) -> set[str]:
+    return holes_in(ast.parse(stub_of(kata)))
 
 
-def line_in(path: Path, trace: TracebackType | None) -> tuple[int, str]:
-    """Return the innermost line of `path` in a traceback, and the function it is in; (0, '') when it is not there."""
-    frames = [
-        (line, frame.f_code.co_name)
-        for frame, line in traceback.walk_tb(trace)
-        if frame.f_code.co_filename == str(path)
+def holes_in(tree: ast.Module) -> set[str]:
+    """Return the functions that are open, as `Class.method` or `function`."""
+    found: set[str] = set()
+    for node in tree.body:
+        inside = node.body if isinstance(node, ast.ClassDef) else [node]
+        lead = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+        found |= {
+            f"{lead}{one.name}"
+            for one in inside
+            if isinstance(one, ast.FunctionDef) and ast.unparse(one.body[-1]) == HOLE
+        }
+    return found
+
+
+def line_in(path: Path, trace: TracebackType | None) -> int:
+    """Return the innermost line of `path` in a traceback; 0 when it is not there."""
+    lines = [
+        line for frame, line in traceback.walk_tb(trace) if frame.f_code.co_filename == str(path)
     ]
-    return frames[-1] if frames else (0, "")
+    return lines[-1] if lines else 0
 
 
 class Originals:

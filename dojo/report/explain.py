@@ -19,15 +19,16 @@ from dojo.kata.loading import (
     LoadError,
     definition_line,
     holes,
-    line_in,
     lines_of,
     loaded,
+    tree_of,
 )
 from dojo.kata.stubs import HOLE
 from dojo.kata.text import clean, text_of
 from dojo.language import N_
 from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
 from dojo.report.errors import KNOWN_ERRORS
+from dojo.report.place import place_of_error
 
 
 class Explanation(NamedTuple):
@@ -79,18 +80,25 @@ def explain(
 def _explain(
     error: BaseException, kata: Kata, path: Path, answer: Answer | None, test: str
 ) -> Explanation:
-    line, function = line_in(path, error.__traceback__)
+    tree = tree_of(answer) if answer else None
+    inner = place_of_error(path, error.__traceback__, tree, own_error=True)
     if isinstance(error, LoadError):
         outcome = "memory" if _is_out_of_memory(error.__cause__) else "broken"
         return Explanation(outcome, error.message, error.where, "exception")
     if isinstance(error, Unanswered):
         return Explanation("todo", "", _defined_at(path, answer))
-    if _is_hole(error, path, answer or loaded(kata), line, function, kata):
-        return Explanation("todo", "", f"{path.name}:{line}")
+    if _is_hole(error, path, answer or loaded(kata), *inner, kata):
+        return Explanation("todo", "", f"{path.name}:{inner.line} in {inner.function}")
+    cause = error.__cause__ if isinstance(error, Mismatch) else error
+    called, was_to_come = "", False
+    if isinstance(error, Mismatch):  # the test has looked at the exception; did it look for one?
+        is_value = error.got is cause and not isinstance(error.expected, (type, bool))
+        called, was_to_come = error.called, not is_value
+    trace = getattr(cause, "__traceback__", None)
+    place = place_of_error(path, trace, tree, own_error=was_to_come, called=called)
+    line, function = place if place.line else inner
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
-        cause_line, cause_function = line_in(path, getattr(error.__cause__, "__traceback__", None))
-        where = f"{path.name}:{cause_line} in {cause_function}" if cause_line else where
         return _of_failure(error, error.__cause__, error.lines, error.why, kata, path, test, where)
     for kinds, outcome, said in _ENDS:
         if isinstance(error, kinds) and (outcome != "hung" or _is_timeout(error)):
@@ -137,20 +145,28 @@ def _of_failure(
     source, meaning = "mistake", found.sentence
     if not meaning:
         source = "exception"
-        meaning = UNUSABLE if _is_unusable(came, kata, path) else _meaning(came)
+        meaning = _unusable(came, kata, path) or _meaning(came)
     if not meaning and not slip:
         source, meaning = "rule", rule
     message = "\n".join([*lines, *([meaning] if meaning else [])])
     return Explanation("failed", message, where, source, meaning, found.fault)
 
 
-def _is_unusable(error: BaseException | None, kata: Kata, path: Path) -> bool:
-    """Tell whether a line of the test itself raised this, with what the answer gave it: a value, but not None."""
+def _unusable(error: BaseException | None, kata: Kata, path: Path) -> str:
+    """Return what to say where a line of the test itself raised this, with what the answer gave it: not with None."""
     if re.search("argument|NoneType", text_of(error)):
-        return False  # its signature does not fit, or it gave nothing
+        return ""  # its signature does not fit, or it gave nothing
     frames = [frame for frame, _ in traceback.walk_tb(getattr(error, "__traceback__", None))]
     files = [frame.f_code.co_filename for frame in frames]
-    return bool(files) and files[-1] == str(kata.tests) and str(path) not in files
+    if not files or files[-1] != str(kata.tests) or str(path) in files:
+        return ""
+    kind = type(error.obj) if isinstance(error, AttributeError) else object
+    if kind.__setattr__ is object.__setattr__:
+        return UNUSABLE
+    return N_(
+        "The object does not give this attribute back. Your `__setattr__` keeps it where Python looks for it, in "
+        "`__dict__`, or you write a `__getattr__` that finds it."
+    )
 
 
 def _is_hole(
@@ -161,7 +177,8 @@ def _is_hole(
         return False
     innermost = list(traceback.walk_tb(error.__traceback__))[-1][0]
     texts = [text.strip() for text in lines_of(answer)[line - 1 : line]]
-    return innermost.f_code.co_filename == str(path) and texts == [HOLE] and function in holes(kata)
+    names = {name.rpartition(".")[2] for name in holes(kata)}
+    return innermost.f_code.co_filename == str(path) and texts == [HOLE] and function in names
 
 
 def _is_timeout(error: BaseException) -> bool:

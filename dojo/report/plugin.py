@@ -32,20 +32,23 @@ from dojo.kata.catalog import (
 )
 from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
-from dojo.kata.loading import Answer, holes, load, originals, replaced_message, tree_of
+from dojo.kata.loading import Answer, holes, holes_in, load, originals, replaced_message, tree_of
 from dojo.kata.text import clean
 from dojo.language import N_, _, said
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
-from dojo.report.place import place_in
-from dojo.report.summary import NOT_TRIED, Behaviour
+from dojo.report.place import Call, Map, Place, calls_in, first_hole, place_in
+from dojo.report.summary import NOT_TRIED, Behaviour, line_of
 from dojo.report.terminal import NAME, install
 
 REPORT = "dojo-report"  # it stands for the report of pytest in a run about katas alone
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
+_CALLS = pytest.StashKey[list[Call]]()
+_SEEN = pytest.StashKey[set[str]]()  # behaviours that ran a second time
+_LOOKS, _QUICK = 3, 0.5  # how many may, and how long they may take
 _HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
 
 
@@ -177,10 +180,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         raise Mismatch([NOT_TRIED])
     torch.default_generator.manual_seed(0)
     before = originals()
-    answer = _answer_of(pyfuncitem)
+    answer, started = _answer_of(pyfuncitem), time.perf_counter()
     try:
         with alone(answer.__origin__, answer.__name__) if answer else contextlib.nullcontext():
-            result = yield
+            try:
+                result = yield
+            except Exception as error:
+                is_hole = isinstance(error, NotImplementedError)
+                if answer and not is_hole and time.perf_counter() - started < _QUICK:
+                    _look_again(pyfuncitem, answer)
+                raise
     except pytest.exit.Exception as error:
         raise Mismatch(
             [N_("Your code calls pytest.exit(). Remove the call: a test must run to its end.")]
@@ -226,6 +235,16 @@ def pytest_runtest_makereport(
     return result
 
 
+def _look_again(item: pytest.Function, answer: Answer) -> None:
+    """Run one of the first behaviours that fail a second time, to see which functions of the answer it calls."""
+    seen = item.config.stash.setdefault(_SEEN, set())
+    if len(seen) < _LOOKS and answer.__origin__:
+        seen.add(item.nodeid)
+        torch.default_generator.manual_seed(0)
+        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        item.stash[_CALLS] = calls_in(lambda: item.obj(**arguments), answer.__origin__)
+
+
 def _answer_of(item: pytest.Item) -> Answer | None:
     """Return the answer that the tests of this item's file are about, once it is loaded."""
     module = item.getparent(pytest.Module)
@@ -245,19 +264,26 @@ def _explain(
     behaviour.named = explanation.named
     for name, value in explanation._asdict().items():
         setattr(behaviour, name, value)
-    if behaviour.outcome == "failed" and " in " not in behaviour.where and answer is not None:
+    if answer is not None and behaviour.outcome in ("failed", "todo"):
         called = excinfo.value.called if isinstance(excinfo.value, Mismatch) else ""
-        behaviour.where = _place(kata, path, answer, behaviour, called)
+        line, function = _place(kata, answer, behaviour, called, item.stash.get(_CALLS, []))
+        behaviour.where = f"{path.name}:{line} in {function}" if line else behaviour.where
     if behaviour.outcome == "hung":
         item.config.stash.setdefault(_HUNG, set()).add(kata.name)
 
 
-def _place(kata: Kata, path: Path, answer: Answer, behaviour: Behaviour, called: str) -> str:
-    """Return `file.py:line in function` of the function that a failure is most likely about."""
-    asked, task = getattr(answer, "last_asked", ""), _tasks_of(kata).get(behaviour.test, "")
-    texts = [behaviour.meaning, called, behaviour.sentence]
-    line, function = place_in(tree_of(answer), asked, called, texts, task)
-    return f"{path.name}:{line} in {function}" if line else behaviour.where
+def _place(
+    kata: Kata, answer: Answer, behaviour: Behaviour, called: str, calls: list[Call]
+) -> Place:
+    """Return where to go on, if that is not where the error was, or where the hole is that was met."""
+    tree, task = tree_of(answer), _tasks_of(kata).get(behaviour.test, "")
+    if behaviour.outcome == "todo":
+        return first_hole(tree, holes_in(tree) & holes(kata), task)
+    found = Map(tree, holes(kata), getattr(answer, "last_asked", ""), calls)
+    if " in " in behaviour.where:
+        is_none = "NoneType" in behaviour.message
+        return found.gave_nothing(line_of(behaviour.where)) if is_none else Place()
+    return place_in(found, behaviour.meaning, called, behaviour.sentence, task)
 
 
 _tasks_of = cache(tasks_of)  # read once in a run, and only where something fails
@@ -267,7 +293,7 @@ def prepare(items: list[pytest.Item]) -> None:
     """Read all that is the same for each answer before there is one: for a process that forks."""
     originals()
     for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
-        _ = kata.contract, holes(kata), mistakes_of(kata)
+        _ = kata.contract, holes(kata), mistakes_of(kata), _tasks_of(kata)
 
 
 def sentence_of(item: pytest.Item) -> str:

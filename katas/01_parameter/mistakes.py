@@ -85,8 +85,10 @@ def _of_exception(error, kata):
             "Your `__torch_function__` returns NotImplemented: it does not perform the operation. (The one of "
             "torch.Tensor does that, too, if you do not call it with super().)"
         )
+    if checks.says(error, "returned non-string (type NoneType)"):
+        return "`__repr__` must return a string, and yours returns None. (What print() shows is not returned.)"
     if checks.says(error, "returned non-string"):
-        return "`__repr__` must return a string. It does not print."
+        return "`__repr__` must return a string."
     if checks.says(error, "invalid combination of arguments") and _has_no_new(kata):
         return (
             "Your class has no `__new__`, so Tensor's own is called. It does not know your arguments. A tensor is "

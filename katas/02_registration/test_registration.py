@@ -64,7 +64,13 @@ def test_a_new_module_has_two_empty_registries(kata):
     """A new module has two registries, `_parameters` and `_modules`. Both are empty mappings."""
     net = network(kata)
     for name in ("_parameters", "_modules"):
-        checks.instance(getattr(net, name, None), Mapping, f"net.{name}")
+        checks.instance(
+            checks.outcome(lambda name=name: object.__getattribute__(net, name)),
+            Mapping,
+            f"net.{name}",
+            why=f"A registry is a plain attribute: `self.{name} = {{}}` calls your `__setattr__`, which gives it to "
+            "Python's own.",
+        )
     check_names(net, [], [], "of a new module")
 
 

@@ -231,7 +231,10 @@ def _of_way(kata, old, new):
     if isinstance(came, (TypeError, KeyError, AttributeError)):
         return f"Your code refuses {what[1]} under the name of {what[0]}. Here the old value gives way."
     if not _failed(came) and _try(getattr, net, "member") is before:
-        return f"After {what[1]} is assigned over {what[0]}, the name still gives the old value. Remove that first."
+        return (
+            f"After {what[1]} is assigned over {what[0]}, the name still gives the old value. `__setattr__` removes "
+            "that first."
+        )
     return None
 
 
@@ -809,7 +812,7 @@ def prefix_and_recurse(got, called, expected, kata, method):
     if got in ([f"{prefix}{name}" for name in plain], [f"net.{name}" for name in plain]):
         if prefix == "net.":
             return 'A prefix that ends in a dot, "net.", loses a dot. Take it as it is, and add another one.'
-        return "There is no dot between the prefix and the name."
+        return "There is no dot between the prefix and the name, which `_named` puts together."
     if got == [*expected[:2], "head.w"]:
         return "Only the module's own names have the prefix. The children's need it, too."
     if got == [*plain[:2], expected[2]]:
@@ -1095,7 +1098,10 @@ def what_does_not_fit_is_refused(got, called, kata, net, said, key, before):
         return None
     if called.startswith("net.state_dict()"):
         if isinstance(got, dict) and list(got) == list(before):
-            return "Your code has copied something before it found the problem. Look at everything first, then copy."
+            return (
+                "`load_state_dict` has copied something before it found the problem. Look at everything first, then "
+                "copy."
+            )
         return None
     if got is None:
         return {

@@ -25,13 +25,13 @@ distributed = pytest.importorskip(
     "distributed", reason="dask is not installed: pip install '.[dask]'"
 )
 dask = pytest.importorskip("dask")
-ANSWERS = 30
+ANSWERS = 16
 
 
 def cluster(*, daemon: bool) -> Any:
     dask.config.set({"distributed.worker.daemon": daemon})
     return distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=None
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=None
     )
 
 

@@ -197,7 +197,7 @@ def test_an_export_of_canvas_is_filled(graded: Path) -> None:
         '"Doe, John",11,,jd,A,,4,\r\n'
         '"Lee, Kim",14,,kl,A,7,,\r\n'
         '"Lee, Kim",,,,A,,,\r\n'
-        '"Nobody, N",99,,nn,A,3,,\r\n'
+        '"Nobody, N",99,,nn12,A,3,,\r\n'
     )
     said = report(graded, "--fill", str(write(graded / "canvas.csv", text))).stdout
     assert "points are scaled from 1 to 10" in said

@@ -20,7 +20,7 @@ import pytest
 from small_dojo import SOLUTION, make_dojo, write
 
 from dojo.judge.limits import CAN_FORK
-from dojo.judge.runner import Judgement, Runner, _open_runners
+from dojo.judge.runner import Runner, _open_runners
 from dojo.kata.catalog import find_kata
 from dojo.kata.stubs import make_stub
 
@@ -32,19 +32,30 @@ GRANDCHILD = f"time.sleep(600.{os.getpid()})"
 @pytest.fixture(scope="module")
 def strict(dojo_root: Path) -> Iterator[Runner]:
     """A runner over the small dojo with limits that are quick to reach."""
-    with Runner(dojo_root, deadline=DEADLINE, memory=1 << 28, output=1 << 16, processes=8) as warm:
+    limits = {"deadline": DEADLINE, "memory": 1 << 28, "output": 1 << 16, "processes": 8}
+    with Runner(dojo_root, **limits, sandbox="off") as warm:  # what holds without it, too
         warm.judge("double", "solutions")
+        yield warm
+
+
+@pytest.fixture(scope="module")
+def trusting(dojo_root: Path, strict: Runner) -> Iterator[Runner]:
+    """A runner that keeps an answer from nothing, as the learner's own."""
+    with Runner(dojo_root, deadline=DEADLINE, sandbox="off") as warm:
         yield warm
 
 
 @pytest.fixture
 def judge(strict: Runner, answer) -> Iterator[object]:
     """Judge a source text; afterwards nothing that it started is still there."""
+    yield lambda source: strict.judge("double", answer(source))
+    assert_nothing_is_left()
 
-    def judged(source: str | bytes) -> Judgement:
-        return strict.judge("double", answer(source))
 
-    yield judged
+@pytest.fixture
+def judge_own(trusting: Runner, answer) -> Iterator[object]:
+    """Judge a source text without the sandbox; afterwards nothing that it started is still there."""
+    yield lambda source: trusting.judge("double", answer(source))
     assert_nothing_is_left()
 
 
@@ -229,8 +240,8 @@ def test_a_thread_that_never_ends_does_not_keep_the_verdict(judge) -> None:
     assert judgement.verdict == "passed"
 
 
-def test_grandchildren_are_ended_wherever_they_flee(judge) -> None:
-    judgement = judge(
+def test_grandchildren_are_ended_wherever_they_flee(judge_own) -> None:
+    judgement = judge_own(
         solved_but(f"""
             import subprocess, sys
             program = [sys.executable, "-c", "import time; {GRANDCHILD}"]
@@ -252,8 +263,10 @@ def test_a_fork_bomb_is_ended(judge) -> None:
     assert "more than 8 processes" in judgement.message
 
 
-def test_an_answer_that_ends_its_supervisor_does_not_pass(judge) -> None:
-    assert judge("import os, signal; os.kill(os.getppid(), signal.SIGKILL)").verdict == "crashed"
+def test_an_answer_that_ends_its_supervisor_does_not_pass(judge_own) -> None:
+    assert (
+        judge_own("import os, signal; os.kill(os.getppid(), signal.SIGKILL)").verdict == "crashed"
+    )
 
 
 def test_what_was_printed_is_kept(judge) -> None:
@@ -275,9 +288,9 @@ def test_a_text_of_an_answer_is_cleaned_wherever_it_comes_in(judge) -> None:
 
 
 @pytest.mark.parametrize("act", ["write_text('')", "unlink()"])
-def test_a_file_that_is_saved_again_while_it_is_judged(judge, act: str) -> None:
+def test_a_file_that_is_saved_again_while_it_is_judged(judge_own, act: str) -> None:
     again = f"\n__import__('pathlib').Path(__file__).{act}\n"
-    judgement = judge(make_stub(SOLUTION) + again)
+    judgement = judge_own(make_stub(SOLUTION) + again)
     assert [one["outcome"] for one in judgement.behaviours] == ["todo"] * 3
 
 

@@ -125,7 +125,7 @@ def test_without_a_solution_the_tests_and_the_answer_say_what_is_asked(tmp_path:
     (root / "solutions/double.py").unlink()
     (kata,) = find_katas(root)
     load(kata, "katas")
-    assert holes(kata) == {"double", "__call__"}
+    assert holes(kata) == {"double", "Doubler.__call__"}
     write(kata.stub, SOLUTION.replace("class Doubler", "class Other"))
     with pytest.raises(LoadError, match="`Doubler` is missing"):
         load(kata, "katas")

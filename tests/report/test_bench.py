@@ -109,7 +109,7 @@ def test_an_untouched_stub_is_to_do_in_one_line(pytester: pytest.Pytester, dojo:
     result = run(pytester, "katas/", ONLY)
     assert result.ret == 0
     assert len([line for line in result.outlines if "01 double" in line]) == 1
-    result.stdout.fnmatch_lines([" - 01 double * to do (double.py:12)"])
+    result.stdout.fnmatch_lines([" - 01 double * to do (double.py:12 in double)"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -18,11 +16,11 @@ from urllib.parse import urljoin
 
 import pytest
 
+pytest_plugins = ["browser"]
+
 ROOT = Path(__file__).parent.parent.parent
 BUILD = ROOT / "docs/site/build.py"
 LESSONS = [path.name for path in sorted((ROOT / "katas").glob("[0-9]*"))]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-AXE = Path(os.environ.get("DOJO_AXE", ROOT / "build/node_modules/axe-core/axe.min.js"))
 
 pytestmark = pytest.mark.skipif(
     find_spec("zensical") is None, reason="needs pip install -r docs/site/requirements.txt"
@@ -71,40 +69,17 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="needs pip install playwright")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip(f"needs one of {', '.join(BROWSERS)}")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser, address):
-    """Open a page; at the end, all that the browser asked for came from the site, and its console has no error."""
-    asked, said = [], []
+def opened(visit, address):
+    """Open a page of the site, with leave to copy."""
 
     @contextlib.contextmanager
     def opening(path: str, **settings):
-        context = browser.new_context(**settings)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.on("request", lambda request: asked.append(request.url))
-        context.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-        context.on("weberror", lambda error: said.append(str(error.error)))
-        context.set_default_timeout(30_000)
-        page = context.new_page()
-        page.goto(address + path)
-        yield page
-        context.close()
+        with visit(address + path, home=address, **settings) as page:
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            yield page
 
-    yield opening
-    assert asked
-    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
-    assert not said
+    return opening
 
 
 @pytest.mark.parametrize(
@@ -177,18 +152,10 @@ def test_a_copied_example_has_no_prompts_and_no_output(opened) -> None:
         ("zh/katas/02_registration/", "light"),
     ],
 )
-def test_light_and_dark_on_a_phone_and_accessible(opened, path, scheme) -> None:
+def test_light_and_dark_on_a_phone_and_accessible(opened, barriers, path, scheme) -> None:
     with opened(path, color_scheme=scheme, viewport={"width": 360, "height": 740}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         back = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g)")
         assert (int(back[0]) > 128) == (scheme == "light")
-        if not AXE.is_file():
-            pytest.skip("needs npm install --prefix build axe-core, or DOJO_AXE=.../axe.min.js")
         page.set_viewport_size({"width": 1300, "height": 900})
-        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run()")["violations"]
-        assert not [
-            (fault["id"], fault["nodes"][0]["html"])
-            for fault in found
-            if fault["impact"] in ("serious", "critical")
-        ]
+        assert not barriers(page)

@@ -1,7 +1,7 @@
 """A load that is refused has copied what fits.
 
 caught by: test_what_does_not_fit_is_refused
-says: Your code has copied something before it found the problem
+says: has copied something before it found the problem
 """
 
 from dojo.loading import solution_of

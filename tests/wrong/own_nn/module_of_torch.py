@@ -1,7 +1,7 @@
 """Its Module and its Parameter are made from torch.nn's.
 
 caught by: test_what_does_not_fit_is_refused
-says: Your code has copied something before it found the problem
+says: has copied something before it found the problem
 also: A module that is given three times runs once
 also: These classes come from torch.nn
 also: Your code makes modules of torch.nn on the way
