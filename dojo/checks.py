@@ -18,13 +18,15 @@ from typing import Any
 
 import torch
 
+from dojo.language import LINE, N_
+
 _all = torch.all
 _equal = torch.equal
 _isclose = torch.isclose
 _Tensor = torch.Tensor
 _plain = torch._C.DisableTorchFunctionSubclass
 
-WIDTH = 74
+WIDTH = LINE
 _SHOWN_ELEMENTS = 12
 _DIGITS = (5, 9, 17)  # of a number: at a glance, all of float32, all of float64
 _FIRST = "first difference at "
@@ -77,7 +79,7 @@ def equal(
 def same(got: object, expected: object, called: str, *, why: str = "") -> None:
     """Check that `got` is the very object `expected`, not a copy or an equal one."""
     if got is not expected:
-        note = "they are two different objects" if type(got) is type(expected) else ""
+        note = N_("they are two different objects") if type(got) is type(expected) else ""
         _explain(called, got, expected, note, why)
 
 
@@ -85,10 +87,11 @@ def instance(got: object, kind: type, called: str, *, why: str = "") -> None:
     """Check that `got` is an instance of `kind`."""
     if not isinstance(got, kind):
         mine, theirs = _kinds(type(got), kind)
-        came = f"gives {_show(got)} of type {mine}"
+        text = N_("{called} gives {got} of type {kind}, expected {why}")
         if isinstance(got, BaseException):
-            came = f"raises {_show(got)}"
-        lines = _sentence(f"{called} {came}, expected {_article(theirs)}")
+            text = N_("{called} raises {got}, expected {why}")
+        values = {"called": called, "got": _show(got), "kind": mine}
+        lines = _sentence(text.format(**values, why=_article(theirs)))
         _fail(lines, got, kind, called, why)
 
 
@@ -128,9 +131,13 @@ def raises(
         came = error
         if isinstance(error, kind) and fragment.lower() in str(error).lower():
             return
-    saying = f" that says {fragment!r}" if fragment else ""
-    happened = "raises nothing" if came is None else f"raises {_show_error(came)}"
-    lines = _sentence(f"{called} {happened}, expected {kind.__name__}{saying}")
+    form = N_("{kind} that says {fragment}") if fragment else "{kind}"
+    text = N_("{called} raises {got}, expected {why}")
+    if came is None:
+        text = N_("{called} raises nothing, expected {why}")
+    got = _show_error(came) if came else ""
+    expected = form.format(kind=kind.__name__, fragment=repr(fragment))
+    lines = _sentence(text.format(called=called, got=got, why=expected))
     _fail(lines, came, kind, called, why, cause=came)
 
 
@@ -156,7 +163,7 @@ class Returned:
     error: BaseException
 
     def __repr__(self) -> str:
-        return f"{type(self.error).__name__}, returned instead of raised"
+        return N_("{error}, returned instead of raised").format(error=type(self.error).__name__)
 
 
 def alike(got: object, expected: object, *, tolerance: float | None = None) -> bool:
@@ -175,9 +182,9 @@ def _is_hole(error: Exception) -> bool:
 
 
 _FORMS = {
-    bool: "True or False, without quotes",
-    int: "a whole number, without quotes",
-    str: "a name in quotes",
+    bool: N_("True or False, without quotes"),
+    int: N_("a whole number, without quotes"),
+    str: N_("a name in quotes"),
 }
 
 
@@ -186,13 +193,14 @@ def answered(got: object, expected: object, called: str, *, why: str) -> None:
     if got is ...:
         raise Unanswered(called)
     kind = type(expected)
-    problem = ""
+    text = ""
     if type(got) is not kind:
-        problem = f"expected {_FORMS.get(kind, _article(kind.__name__))}"
+        text = N_("{called} is {got}, expected {why}")
     elif got != expected:
-        problem = "but torch says otherwise"
-    if problem:
-        lines = _sentence(f"{called} is {got!r}, {problem}")
+        text = N_("{called} is {got}, but torch says otherwise")
+    if text:
+        form = _FORMS.get(kind, _article(kind.__name__))
+        lines = _sentence(text.format(called=called, got=repr(got), why=form))
         raise Mismatch(lines, why, got=got, expected=expected, called=called)
 
 
@@ -209,7 +217,8 @@ def _difference(got: object, expected: object, tolerance: float | None) -> str |
     if isinstance(expected, float) and isinstance(got, float) and tolerance is not None:
         return None if abs(got - expected) <= tolerance * (1 + abs(expected)) else ""
     if isinstance(got, _Tensor):
-        return f"a tensor came back, expected {_article(type(expected).__name__)}"
+        text = N_("a tensor came back, expected {kind}")
+        return text.format(kind=_article(type(expected).__name__))
     if type(got) is type(expected) and got == expected:
         return None
     if isinstance(got, str) and isinstance(expected, str):
@@ -222,19 +231,27 @@ def _string_difference(got: str, expected: str) -> str:
     unequal = (at for at, pair in enumerate(zip(got, expected, strict=False)) if len({*pair}) > 1)
     at = next(unequal, min(len(got), len(expected)))
     mine, theirs = (repr(text[max(0, at - 10) : at + 20]) for text in (got, expected))
-    return "" if mine == theirs else f"{_FIRST}[{at}]: {mine}, expected {theirs}"
+    return "" if mine == theirs else _difference_at(at, mine, theirs)
+
+
+def _difference_at(place: int, got: str, expected: str) -> str:
+    text = N_("first difference at {place}: {got}, expected {expected}")
+    return text.format(place=f"[{place}]", got=got, expected=expected)
 
 
 def _tensor_difference(got: object, expected: torch.Tensor, tolerance: float | None) -> str | None:
     if not isinstance(got, _Tensor):
-        return f"expected a tensor, got {_article(type(got).__name__)}"
+        return N_("expected a tensor, got {kind}").format(kind=_article(type(got).__name__))
     with _plain():
         if tuple(got.shape) != tuple(expected.shape):
-            return f"shape {tuple(got.shape)}, expected {tuple(expected.shape)}"
+            text = N_("shape {got}, expected {expected}")
+            return text.format(got=tuple(got.shape), expected=tuple(expected.shape))
         if got.dtype != expected.dtype:
-            return f"dtype {got.dtype}, expected {expected.dtype}"
+            text = N_("dtype {got}, expected {expected}")
+            return text.format(got=got.dtype, expected=expected.dtype)
         if got.device != expected.device:
-            return f"device {got.device}, expected {expected.device}"
+            text = N_("device {got}, expected {expected}")
+            return text.format(got=got.device, expected=expected.device)
         if got.is_meta:
             return None
         if tolerance is None:
@@ -250,8 +267,11 @@ def _first_unequal(agree: torch.Tensor, got: torch.Tensor, expected: torch.Tenso
     index = tuple(int(i) for i in wrong[0])
     place = ", ".join(map(str, index))
     mine, theirs = _apart(got[index], expected[index], _number)
-    values = f"{_FIRST}[{place}]: {mine}, expected {theirs}"
-    return f"{values} ({len(wrong)} of {agree.numel()} values differ)"
+    text = N_(
+        "first difference at {place}: {got}, expected {expected} ({count} of {total} values differ)"
+    )
+    values = {"place": f"[{place}]", "got": mine, "expected": theirs}
+    return text.format(**values, count=len(wrong), total=agree.numel())
 
 
 def _sequence_difference(
@@ -259,7 +279,8 @@ def _sequence_difference(
 ) -> str | None:
     wanted = tuple if isinstance(expected, tuple) else list
     if not isinstance(got, wanted):
-        return f"expected a {wanted.__name__}, got {_article(type(got).__name__)}"
+        text = N_("expected {expected}, got {kind}")
+        return text.format(expected=_article(wanted.__name__), kind=_article(type(got).__name__))
     if names := _names_difference(got, expected):
         return names
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=False)):
@@ -267,12 +288,12 @@ def _sequence_difference(
             if isinstance(theirs, (list, tuple)) and inner.startswith(_FIRST):
                 return f"{_FIRST}[{place}]{inner.removeprefix(_FIRST)}"
             mine, theirs = _apart(mine, theirs)
-            return f"{_FIRST}[{place}]: {mine}, expected {theirs}"
+            return _difference_at(place, mine, theirs)
     if len(got) != len(expected):
-        longer, said = (
-            (got, "should not be there") if len(got) > len(expected) else (expected, "is missing")
-        )
-        return f"{_show(longer[min(len(got), len(expected))])} {said}"
+        longer, text = expected, N_("{value} is missing")
+        if len(got) > len(expected):
+            longer, text = got, N_("{value} should not be there")
+        return text.format(value=_show(longer[min(len(got), len(expected))]))
     return None
 
 
@@ -283,12 +304,13 @@ def _names_difference(got: Sequence[Any], expected: Sequence[Any]) -> str:
     ):
         return ""
     missing, extra = Counter(expected) - Counter(got), Counter(got) - Counter(expected)
-    said = [
-        f"{what}: {_enumeration(list(names.elements()))}"
-        for what, names in (("missing", missing), ("not expected", extra))
-        if names
-    ]
-    return "; ".join(said)
+    names = [_enumeration(list(some.elements())) for some in (missing, extra)]
+    text = N_("missing: {missing}; not expected: {extra}")
+    if not extra:
+        text = N_("missing: {missing}")
+    if not missing:
+        text = N_("not expected: {extra}")
+    return text.format(missing=names[0], extra=names[1]) if any(names) else ""
 
 
 def _enumeration(names: list[str]) -> str:
@@ -301,12 +323,14 @@ def _mapping_difference(
     got: object, expected: Mapping[Any, Any], tolerance: float | None
 ) -> str | None:
     if not isinstance(got, Mapping):
-        return f"expected a mapping, got {_article(type(got).__name__)}"
+        return N_("expected a mapping, got {kind}").format(kind=_article(type(got).__name__))
     if (order := _sequence_difference(list(got), list(expected), None)) is not None:
-        return f"keys: {order}"
+        return N_("keys: {said}").format(said=order)
     for key, value in expected.items():
         if (inner := _difference(got[key], value, tolerance)) is not None:
-            return f"at {key!r}: {inner or ', expected '.join(_apart(got[key], value))}"
+            mine, theirs = _apart(got[key], value)
+            text = N_("at {key}: {said}") if inner else N_("at {key}: {got}, expected {expected}")
+            return text.format(key=repr(key), said=inner, got=mine, expected=theirs)
     return None
 
 
@@ -320,14 +344,17 @@ def _explain(
     """Fail with called / got / expected, in one line where that fits."""
     is_error = isinstance(got, BaseException)
     mine, theirs = _apart(got, expected)
-    line = f"{called} {'raises' if is_error else 'gives'} {mine}, expected {theirs}"
+    text, label = N_("{called} gives {got}, expected {why}"), N_("got      {value}")
+    if is_error:
+        text, label = N_("{called} raises {got}, expected {why}"), N_("raises   {value}")
+    line = text.format(called=called, got=mine, why=theirs)
     if len(line) <= WIDTH:
         lines = [line]
     else:
         lines = [
-            *_sentence(called, "called   "),
-            *_sentence(mine, "raises   " if is_error else "got      "),
-            *_sentence(theirs, "expected "),
+            *_sentence(called, N_("called   {value}").format(value="")),
+            *_sentence(mine, label.format(value="")),
+            *_sentence(theirs, N_("expected {value}").format(value="")),
         ]
     if difference and (mine == theirs or len(line) > WIDTH or isinstance(expected, _Tensor)):
         lines += _sentence(difference)

@@ -11,6 +11,7 @@ import pytest
 from small_dojo import make_dojo, write
 
 from dojo.judge.runner import Runner
+from dojo.language import choose
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,10 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what a test starts not take itself for a part of this run, spread over processes or in a workflow."""
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what a test starts not take itself for a part of this run, spread over processes or in a workflow.
+
+    It speaks English, wherever the tests are run.
+    """
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.setenv("DOJO_LANG", "en")
+    monkeypatch.setenv("LANGUAGE", "en")  # a command may change it
+    yield
+    choose(None)
 
 
 class MakeAnswer(Protocol):

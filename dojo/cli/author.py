@@ -14,6 +14,7 @@ from dojo.judge.runner import Runner
 from dojo.kata.catalog import Kata
 from dojo.kata.files import Refused, back_up
 from dojo.kata.stubs import stub_of
+from dojo.language import _
 
 if TYPE_CHECKING:
     from dojo.author.check import Report
@@ -31,11 +32,13 @@ def stubs(katas: tuple[str, ...], check: bool) -> None:
             continue
         stale += 1
         if check:
-            click.echo(f"{kata.name}: the stub is out of step with {kata.solution.name}")
+            text = _("{kata}: the stub is out of step with {file}")
+            click.echo(text.format(kata=kata.name, file=kata.solution.name))
         else:
             kept = back_up(kata.stub) if kata.stub.is_file() else None
             kata.stub.write_text(text, encoding="utf-8", newline="\n")
-            click.echo(f"{kata.name}: written{f'; what it was is in {kept.name}' if kept else ''}")
+            text = _("{kata}: written; what it was is in {file}") if kept else _("{kata}: written")
+            click.echo(text.format(kata=kata.name, file=kept.name if kept else ""))
     sys.exit(1 if check and stale else 0)
 
 
@@ -43,7 +46,8 @@ def _stub_of(kata: Kata) -> str:
     try:
         return stub_of(kata)
     except Refused:
-        raise Mistake(f"{kata.solution} does not exist: write the solution first") from None
+        text = _("{file} does not exist: write the solution first")
+        raise Mistake(text.format(file=kata.solution)) from None
 
 
 _COLUMNS = {
@@ -78,7 +82,8 @@ def check(katas: tuple[str, ...], changes: bool, as_json: bool, verbose: bool) -
     from dojo.author.check import checking
 
     if changes and not find_spec("mutmut"):
-        raise Mistake("--changes needs mutmut: install it with `pip install 'torch-dojo[author]'`")
+        text = _("--changes needs mutmut: install it with `pip install 'torch-dojo[author]'`")
+        raise Mistake(text)
     columns = {**_COLUMNS, **(_OF_CHANGES if changes else {})}
     with (
         Runner(dojo_root(), deadline=30, sandbox="off") as runner,

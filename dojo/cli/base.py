@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import gettext
+import inspect
 import io
 import os
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root
 from dojo.kata.files import Refused
-from dojo.kata.language import LANGUAGES
 from dojo.kata.stubs import MarkError
+from dojo.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, _, choose, language, said
 from dojo.report.record import current
 from dojo.report.summary import Line
 
@@ -52,8 +55,16 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
 
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        command = super().get_command(ctx, name)
+        return translated(command) if command else None
+
+    def get_help(self, ctx: click.Context) -> str:
+        return click.Group.get_help(translated(self), ctx)
+
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command; whatever is wrong with its words is one line."""
+        _speak(None)
         if isinstance(sys.stdout, io.TextIOWrapper):
             # a character that the terminal does not have becomes `?`
             sys.stdout.reconfigure(errors="replace")
@@ -61,8 +72,11 @@ class Commands(click.Group):
             sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)  # where the words of the command are wrong
-            see = f" (see {context.command_path} --help)" if context else ""
-            click.echo(f"dojo: {error.format_message().replace(chr(10), ' ')}{see}", err=True)
+            see = (
+                _("(see {command} --help)").format(command=context.command_path) if context else ""
+            )
+            text = said(error.format_message()).replace("\n", " ")
+            click.echo(f"dojo: {text} {see}".rstrip(), err=True)
             sys.exit(error.exit_code)
         except click.Abort:
             sys.exit(1)
@@ -78,7 +92,34 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise Mistake(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+            name = error.filename or _("a file")
+            raise Mistake(f"{name}: {error.strerror or error}") from None
+
+
+_Command = TypeVar("_Command", bound=click.Command)
+
+
+def translated(command: _Command) -> _Command:
+    """Return a command with its help, and that of its options, in the chosen language."""
+    if language() == ENGLISH:
+        return command
+    command = copy.copy(command)
+    command.help = _(inspect.cleandoc(command.help or command.name or ""))
+    command.params = [copy.copy(param) for param in command.params]
+    for option in command.params:
+        if isinstance(option, click.Option) and option.help:
+            option.help = _(option.help)
+    return command
+
+
+def _speak(chosen: str | None) -> None:
+    """Choose the language, for click's own words as well."""
+    choose(chosen)
+    gettext.textdomain("messages")  # which is nowhere, as before
+    if language() != ENGLISH:
+        os.environ["LANGUAGE"] = language()  # it has no other way to ask for one
+        gettext.bindtextdomain(DOMAIN, LOCALE)
+        gettext.textdomain(DOMAIN)
 
 
 sandbox_option = click.option(
@@ -96,7 +137,7 @@ def here() -> Path:
         return Path.cwd()
     except OSError:
         raise Mistake(
-            "the folder in which you are was moved or deleted: change to your torch-dojo folder"
+            _("the folder in which you are was moved or deleted: change to your torch-dojo folder")
         ) from None
 
 
@@ -105,10 +146,11 @@ def dojo_root(start: Path | None = None) -> Path:
     start = here() / (start or "")
     root = find_root(start)
     if root is None:
-        raise Mistake(
-            f"there are no katas in {start} or above it: change to your torch-dojo folder, "
+        text = _(
+            "there are no katas in {folder} or above it: change to your torch-dojo folder, "
             "or make one with `dojo init FOLDER`"
         )
+        raise Mistake(text.format(folder=start))
     return root
 
 
@@ -130,7 +172,7 @@ def one_kata(name: str | None) -> Kata:
 def progress(length: int = 0) -> Any:
     """Return a bar on standard error, which is silent where that is no terminal."""
     hidden = not sys.stderr.isatty()
-    return click.progressbar(length=length, label="judging", file=sys.stderr, hidden=hidden)
+    return click.progressbar(length=length, label=_("judging"), file=sys.stderr, hidden=hidden)
 
 
 def echo(line: Line) -> None:
@@ -149,16 +191,21 @@ def width() -> int:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, chosen: _speak(chosen),  # noqa: ARG005
+    help="What is shown, in this language.  [default: DOJO_LANG, or the locale]",
+)
 @click.version_option(package_name="torch-dojo", prog_name="torch-dojo")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of lessons and hints.")
 @click.pass_context
-def dojo(context: click.Context, lang: str | None) -> None:
+def dojo(context: click.Context) -> None:
     """Learn what torch.nn does with your tensors, by writing it.
 
     Without a command: watch. KATA is a number, a name or a folder: 3, ordering, katas/03_ordering.
     """
-    if lang:
-        os.environ["DOJO_LANG"] = lang
     if os.environ.get("NO_COLOR"):
         context.color = False
     if context.invoked_subcommand is None:

@@ -25,6 +25,7 @@ from dojo.cli.base import (
 )
 from dojo.judge.bwrap import demand
 from dojo.kata.catalog import find_katas
+from dojo.language import _, said
 from dojo.report.summary import WIDE, count, symbols_for
 
 if TYPE_CHECKING:
@@ -82,15 +83,14 @@ def grade(hand_ins: Path, katas: tuple[str, ...], out: Path, **options: Any) -> 
     Exit code 0: all is graded, 1: some answers could not be judged on this machine, 130: interrupted.
     """
     if not hand_ins.exists():
-        raise Mistake(f"{hand_ins} does not exist: name the folder with the hand-ins")
+        text = _("{folder} does not exist: name the folder with the hand-ins")
+        raise Mistake(text.format(folder=hand_ins))
     try:
         with _database(out):
             failed = _grade(hand_ins, katas, out, options)
     except KeyboardInterrupt:
-        click.echo(
-            f"dojo: interrupted; what was judged is kept in {out}: the same command goes on",
-            err=True,
-        )
+        text = _("interrupted; what was judged is kept in {folder}: the same command goes on")
+        click.echo(f"dojo: {text.format(folder=out)}", err=True)
         sys.exit(_INTERRUPTED)
     sys.exit(1 if failed else 0)
 
@@ -108,14 +108,15 @@ def _grade(
     points, scheduler = _points(options), options["scheduler"]
     limits = Options(options["deadline"], options["memory"] << 20, options["sandbox"])
     if limits.sandbox == "bwrap" and scheduler:
-        raise Mistake("--sandbox bwrap and --dask do not go together: use --sandbox required")
+        raise Mistake(_("--sandbox bwrap and --dask do not go together: use --sandbox required"))
     if not scheduler:
         demand(limits.sandbox)  # its workers ask for themselves
     with Store(out) as store:
         found = found_by.find(hand_ins, chosen, find_katas(dojo_root()), store, options["person"])
         if not found.people:
             why = "".join(f": {note.file}: {note.said}" for note in found.notes[:1])
-            raise Mistake(f"{hand_ins} holds no hand-ins in a layout that is known{why}")
+            text = _("{folder} holds no hand-ins in a layout that is known")
+            raise Mistake(text.format(folder=hand_ins) + why)
         if options["roster"]:
             found_by.add_roster(found, found_by.read_roster(options["roster"]))
         orders = grading.orders_for(found.hand_ins, chosen, store, limits)
@@ -128,10 +129,13 @@ def _grade(
             outcome = grading.grade(
                 new, executor, store, lambda: bar.update(1), is_elsewhere=scheduler is not None
             )
-    click.echo(f"judged {count(outcome.judged, 'answer')}, {known} known before")
+    text = _("judged {answers}, {count} known before")
+    click.echo(text.format(answers=count(outcome.judged, "answer"), count=known))
     _write_out([out], points, [kata.name for kata in chosen], options)
     for why, number in Counter(outcome.failed.values()).most_common(_REASONS):
-        click.echo(f"dojo: not judged: {count(number, 'answer')}: {why}", err=True)
+        text = _("not judged: {answers}: {why}")
+        text = text.format(answers=count(number, "answer"), why=said(why))
+        click.echo(f"dojo: {text}", err=True)
     return outcome.failed
 
 
@@ -141,7 +145,8 @@ def _database(out: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise Mistake(f"the database in {out}: {error}; what was kept before stays") from None
+        text = _("the database in {folder}: {error}; what was kept before stays")
+        raise Mistake(text.format(folder=out, error=error)) from None
 
 
 @contextlib.contextmanager
@@ -195,7 +200,7 @@ def _write_out(
             files.append(_fill(book, export, out))
         for kind in outputs["formats"]:
             files.append(write(book, kind, out))
-        click.echo("written: " + ", ".join(map(str, files)))
+        click.echo(_("written: {files}").format(files=", ".join(map(str, files))))
 
 
 def _fill(book: Gradebook, export: Path, out: Path) -> Path:
@@ -203,13 +208,17 @@ def _fill(book: Gradebook, export: Path, out: Path) -> Path:
 
     filled = fill(book, export, out)
     if filled.scaled:
-        click.echo(f"{filled.file.name}: points are scaled from {filled.scaled}")
-    for said, names in (
-        ("in the class, and not in the export", filled.not_in_file),
-        ("in the export, and not in the class; left as they are", filled.not_in_class),
+        text = _("{file}: points are scaled from {points}")
+        click.echo(text.format(file=filled.file.name, points=filled.scaled))
+    for text, names in (
+        (_("{file}: in the class, and not in the export: {names}"), filled.not_in_file),
+        (
+            _("{file}: in the export, and not in the class; left as they are: {names}"),
+            filled.not_in_class,
+        ),
     ):
         if names:
-            click.echo(f"{filled.file.name}: {said}: {'; '.join(names)}")
+            click.echo(text.format(file=filled.file.name, names="; ".join(names)))
     return filled.file
 
 
@@ -242,4 +251,5 @@ def autograder(system: str, katas: tuple[str, ...], output: Path, **outputs: Any
 
     chosen = chosen_katas(katas)
     write_autograder(chosen, _points(outputs), output)
-    click.echo(f"{output}: {count(len(chosen), 'kata')} for {system}. Upload it as it is.")
+    text = _("{file}: {katas} for {system}. Upload it as it is.")
+    click.echo(text.format(file=output, katas=count(len(chosen), "kata"), system=system))

@@ -13,6 +13,8 @@ from click.shell_completion import get_completion_class
 
 from dojo.cli.base import Mistake, dojo, dojo_root, here
 from dojo.kata.catalog import find_katas, find_root, material
+from dojo.kata.columns import padded
+from dojo.language import _
 from dojo.report.summary import count
 
 _SHELLS = ["bash", "zsh", "fish"]
@@ -33,12 +35,14 @@ def init(folder: Path, katas: str, no_solutions: bool, as_zip: bool) -> None:
     made = here() / folder
     archive = made.with_name(f"{made.name}.zip")
     if as_zip and archive.exists():
-        raise Mistake(f"{archive} is there already: move it away, or choose another folder")
+        text = _("{file} is there already: move it away, or choose another folder")
+        raise Mistake(text.format(file=archive))
     own.init(made, own.Choice(_numbered(katas), solutions=not no_solutions))
     if as_zip:
         own.archive(made)
-        click.echo(f"{os.path.relpath(archive)}: to hand out")
-    click.echo(f"{folder}: {count(len(find_katas(made)), 'kata')}. Next:")
+        click.echo(_("{file}: to hand out").format(file=os.path.relpath(archive)))
+    text = _("{folder}: {katas}. Next:")
+    click.echo(text.format(folder=folder, katas=count(len(find_katas(made)), "kata")))
     if made != here():
         click.echo(f"  cd {_quoted(folder)}")
     click.echo("  dojo")
@@ -49,17 +53,22 @@ def _numbered(text: str) -> tuple[str, ...]:
     every = {int(kata.number): kata.name for kata in find_katas(material())}
     chosen: set[int] = set()
     for part in filter(None, text.replace(" ", "").split(",")):
-        first, _, last = part.partition("-")
+        first, *rest = part.split("-", 1)
+        last = "".join(rest)
         if not (first.isdigit() and (last or first).isdigit()):
-            raise Mistake(f"--katas {text}: write numbers and ranges, such as 00-04,09")
+            said = _("--katas {text}: write numbers and ranges, such as 00-04,09")
+            raise Mistake(said.format(text=text))
         numbers = range(int(first), int(last or first) + 1)
         if missing := [number for number in numbers[:100] if number not in every]:
-            raise Mistake(f"--katas {text}: there is no kata {missing[0]:02}")
+            said = _("--katas {text}: there is no kata {number}")
+            raise Mistake(said.format(text=text, number=f"{missing[0]:02}"))
         if not numbers:
-            raise Mistake(f"--katas {text}: {part} is empty, write the lower number first")
+            said = _("--katas {text}: {part} is empty, write the lower number first")
+            raise Mistake(said.format(text=text, part=part))
         chosen.update(numbers)
     if text and not chosen:
-        raise Mistake(f"--katas {text!r}: write numbers and ranges, such as 00-04,09")
+        said = _("--katas {text}: write numbers and ranges, such as 00-04,09")
+        raise Mistake(said.format(text=repr(text)))
     return tuple(every[number] for number in sorted(chosen))
 
 
@@ -75,7 +84,7 @@ def update() -> None:
     from dojo.desk import folder as own
 
     lines = list(own.update(dojo_root()))
-    for line in lines or ["everything is up to date"]:
+    for line in lines or [_("everything is up to date")]:
         click.echo(line)
 
 
@@ -87,7 +96,7 @@ def doctor() -> None:
     well = True
     for name, finding, fine in examine(find_root(here())):
         well &= fine
-        click.secho(f"{name:<14} {finding}", fg=None if fine else "red")
+        click.secho(f"{padded(name, 14)} {finding}", fg=None if fine else "red")
     sys.exit(0 if well else 1)
 
 
@@ -101,5 +110,6 @@ def completion(shell: str | None) -> None:
     name = shell or Path(os.environ.get("SHELL", "bash")).name
     found = get_completion_class(name)
     if found is None:
-        raise Mistake(f"no completion for {name}: there is one for {', '.join(_SHELLS)}")
+        text = _("no completion for {name}: there is one for {shells}")
+        raise Mistake(text.format(name=name, shells=", ".join(_SHELLS)))
     click.echo(found(dojo, {}, "dojo", "_DOJO_COMPLETE").source())

@@ -35,7 +35,9 @@ from dojo.kata.catalog import (
     lacks_solutions,
     no_target,
 )
+from dojo.kata.columns import break_chinese, padded, width_of
 from dojo.kata.files import Refused
+from dojo.language import ENGLISH, _, language, said
 from dojo.report.problems import FORMATS
 from dojo.report.record import Result, as_row, recall, results
 from dojo.report.summary import Summary, symbols_for
@@ -98,16 +100,18 @@ def _run_all(root: Path) -> None:
         Runner(root) as runner,
         progress(len(katas)) as bar,
     ):
-        for _ in shown.judge(runner, katas):
+        for _one in shown.judge(runner, katas):
             bar.update(1)
 
 
 def _print_result(result: Result, symbols: dict[str, str]) -> None:
     state, tally = result.state, f"{result.passed}/{result.total}"
     minutes = course.minutes_of(result.kata)
-    text = f"{symbols.get(state, ' ')} {result.kata.title:<22} {tally:>5}  {result.said:<8}"
+    title, now = padded(result.kata.title, 22), padded(result.said, 8)
+    text = f"{symbols.get(state, ' ')} {title} {tally:>5}  {now}"
     click.secho(text, fg=_COLOURS.get(state), nl=False)
-    about = f"{minutes:>3} min" if minutes else " " * 7
+    unit = _("min")
+    about = f"{minutes:>3} {unit}" if minutes else " " * (4 + width_of(unit))
     click.echo(f" {about}  {os.path.relpath(result.kata.stub)}")
 
 
@@ -177,9 +181,9 @@ def judge(
     """
     chosen = chosen_katas(katas)
     if target not in (KATAS, SOLUTIONS) and not Path(target).exists():
-        raise Mistake(no_target(target))
+        raise Mistake(said(no_target(target)))
     if target == SOLUTIONS and lacks_solutions(chosen):
-        raise Mistake(NO_SOLUTIONS)
+        raise Mistake(_(NO_SOLUTIONS))
     solved = True
     runner = Runner(
         dojo_root(),
@@ -203,16 +207,17 @@ def judge(
 
 def _print_judgement(judgement: Judgement) -> None:
     tally = f"{judgement.passed}/{judgement.total}"
-    line = f"{judgement.kata:<24} {judgement.verdict:<8} {tally:>6}   {judgement.seconds:.2f} s"
+    verdict = padded(_(judgement.verdict), 8)
+    line = f"{judgement.kata:<24} {verdict} {tally:>6}   {judgement.seconds:.2f} s"
     click.secho(line, fg=_COLOURS.get(judgement.verdict, "red"))
     failed = [one for one in judgement.behaviours if one["outcome"] == "failed"]
     if judgement.message:
-        _print_indented(f"{judgement.message}\n{judgement.where}")
+        _print_indented(f"{said(judgement.message)}\n{judgement.where}")
     elif failed:
         first = failed[0]
-        _print_indented(f"{first['sentence']}\n{first['message']}\n{first['where']}")
+        _print_indented(f"{said(first['sentence'])}\n{said(first['message'])}\n{first['where']}")
         if len(failed) > 1:
-            _print_indented(f"... and {len(failed) - 1} more")
+            _print_indented(_("... and {count} more").format(count=len(failed) - 1))
 
 
 def _print_indented(text: str) -> None:
@@ -227,10 +232,12 @@ def hint(kata: str | None, number: int) -> None:
     """Show the first hint, or hint NUMBER; each says more."""
     chosen = one_kata(kata)
     text, count = course.hint(chosen, number, width()), len(chosen.hints)
-    click.secho(f"{chosen.title}, hint {number} of {count}", bold=True)
+    title = _("{kata}, hint {number} of {count}")
+    click.secho(title.format(kata=chosen.title, number=number, count=count), bold=True)
     click.echo(text)
     if number < count:
-        click.secho(f"more: dojo hint {chosen.number} {number + 1}", dim=True)
+        command = f"dojo hint {chosen.number} {number + 1}"
+        click.secho(_("more: {command}").format(command=command), dim=True)
 
 
 @dojo.command()
@@ -245,6 +252,8 @@ def lesson(katas: tuple[str, ...]) -> None:
         from rich.console import Console
         from rich.markdown import Markdown
 
+        if language() != ENGLISH:
+            break_chinese()
         os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
         console = Console(width=width())
         with console.pager(styles=True):
@@ -259,15 +268,16 @@ def solution(katas: tuple[str, ...], yes: bool) -> None:
     for kata in katas_or_current(katas):
         text = actions.solution(kata)  # before any question, because it may be missing
         if recall(kata).state == "solved":
-            click.secho(f"{kata.title}: yours, and one solution", bold=True)
-            for line in actions.difference(kata) or ["They are identical."]:
+            click.secho(_("{kata}: yours, and one solution").format(kata=kata.title), bold=True)
+            for line in actions.difference(kata) or [_("They are identical.")]:
                 click.secho(line, fg={"+": "green", "-": "red"}.get(line[:1]))
             continue
-        question = f"{kata.title} is not solved, in the last run. Show a solution?"
+        question = _("{kata} is not solved, in the last run. Show a solution?")
+        question = question.format(kata=kata.title)
         if not yes and not sys.stdin.isatty():
-            raise Mistake(
-                f"{kata.title} is not solved yet: `dojo solution {kata.number} --yes` shows it"
-            )
+            text = _("{kata} is not solved yet: `{command}` shows it")
+            command = f"dojo solution {kata.number} --yes"
+            raise Mistake(text.format(kata=kata.title, command=command))
         if yes or click.confirm(question):
             click.echo(text)
 
@@ -280,12 +290,14 @@ def solution(katas: tuple[str, ...], yes: bool) -> None:
 def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> None:
     """Reset a stub; a backup of your file is kept."""
     if bool(katas) == all_of_them:
-        raise Mistake("name the katas to reset, such as `dojo reset 03`, or use --all")
+        raise Mistake(_("name the katas to reset, such as `dojo reset 03`, or use --all"))
     chosen = chosen_katas(katas)
     if all_of_them and not yes and not undo:
         if not sys.stdin.isatty():
-            raise Mistake(f"this resets all {len(chosen)} katas: confirm with --yes")
-        if not click.confirm(f"Reset all {len(chosen)} katas? Every file is kept as a backup."):
+            text = _("this resets all {count} katas: confirm with --yes")
+            raise Mistake(text.format(count=len(chosen)))
+        question = _("Reset all {count} katas? Every file is kept as a backup.")
+        if not click.confirm(question.format(count=len(chosen))):
             sys.exit(1)
     for kata in chosen:
         if undo:
@@ -294,7 +306,8 @@ def reset(katas: tuple[str, ...], all_of_them: bool, undo: bool, yes: bool) -> N
         kept, said = actions.reset_said(kata)
         click.echo(f"{kata.name}: {said}")
         if kept:
-            click.secho(f"back: dojo reset {kata.number} --undo", dim=True)
+            command = f"dojo reset {kata.number} --undo"
+            click.secho(_("back: {command}").format(command=command), dim=True)
 
 
 def _undo(kata: Kata, *, skip: bool) -> None:
@@ -304,5 +317,10 @@ def _undo(kata: Kata, *, skip: bool) -> None:
         if skip:
             return
         raise
-    said = f"; the file that was there is kept in {os.path.relpath(kept)}" if kept else ""
-    click.echo(f"{kata.name}: your file is restored from {taken.name}{said}")
+    text = _("{kata}: your file is restored from {file}")
+    if kept:
+        text = _(
+            "{kata}: your file is restored from {file}; the file that was there is kept in {path}"
+        )
+    path = os.path.relpath(kept) if kept else ""
+    click.echo(text.format(kata=kata.name, file=taken.name, path=path))

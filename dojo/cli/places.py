@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dojo.cli.base import KataName, Mistake, chosen_katas, dojo, dojo_root, here, katas_or_current
+from dojo.language import _
 
 
 @dojo.command()
@@ -41,7 +42,8 @@ def notebook(
     place = here() / (output or "")
     if len(chosen) > 1 or place.is_dir():
         if place.exists() and not place.is_dir():
-            raise Mistake(f"{output} is a file: several notebooks need a folder")
+            text = _("{file} is a file: several notebooks need a folder")
+            raise Mistake(text.format(file=output))
         place.mkdir(parents=True, exist_ok=True)
     for kata in chosen:
         path = place / f"{kata.name}.ipynb" if place.is_dir() else place
@@ -67,4 +69,6 @@ def mcp(folder: Path | None) -> None:
 
 def _need(package: str, extra: str) -> None:
     if not find_spec(package):
-        raise Mistake(f"this needs {package}: install it with `pip install 'torch-dojo[{extra}]'`")
+        text = _("this needs {package}: install it with `{command}`")
+        command = f"pip install 'torch-dojo[{extra}]'"
+        raise Mistake(text.format(package=package, command=command))

@@ -12,6 +12,7 @@ from dojo.judge.runner import Judgement
 from dojo.kata.catalog import Kata, no_solution
 from dojo.kata.files import Refused, back_up, backups, write_through
 from dojo.kata.stubs import is_stub, stub_of, without_marks
+from dojo.language import _
 from dojo.report.summary import Progress, line_of, place_of
 
 
@@ -26,7 +27,7 @@ def difference(kata: Kata) -> list[str]:
     """Return how the solution differs from the learner's file, as the lines of a unified diff."""
     mine = kata.stub.read_text(encoding="utf-8", errors="replace").splitlines()
     theirs = solution(kata).splitlines()
-    names = f"yours: {kata.stub.name}", "one solution"
+    names = _("yours: {file}").format(file=kata.stub.name), _("one solution")
     return list(difflib.unified_diff(mine, theirs, *names, lineterm=""))
 
 
@@ -40,17 +41,18 @@ def reset_said(kata: Kata) -> tuple[Path | None, str]:
     was_there = kata.stub.is_file()
     kept = reset(kata)
     if kept is not None:
-        return kept, f"reset; your file is kept in {os.path.relpath(kept)}"
+        return kept, _("reset; your file is kept in {path}").format(path=os.path.relpath(kept))
     if was_there:
-        return None, "it is the untouched stub already; nothing to keep"
-    return None, "the file was missing; the stub is there again"
+        return None, _("it is the untouched stub already; nothing to keep")
+    return None, _("the file was missing; the stub is there again")
 
 
 def undo(kata: Kata) -> tuple[Path, Path | None]:
     """Take the latest backup back; return which it was, and where the file is kept that stood there meanwhile."""
     kept_ones = backups(kata.stub)
     if not kept_ones:
-        raise Refused(f"{kata.title} has no backup, because it was never reset")
+        text = _("{kata} has no backup, because it was never reset")
+        raise Refused(text.format(kata=kata.title))
     latest = kept_ones[max(kept_ones)]
     kept = _replace(kata, latest.read_bytes())
     latest.unlink()
@@ -71,13 +73,16 @@ def editor(environment: dict[str, str], path: Path, line: int) -> list[str]:
     names = (environment.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
     chosen = next(filter(None, names), "")
     if not chosen:
-        raise Refused(f"set $EDITOR to open files from here; the file is {path}")
+        text = _("set $EDITOR to open files from here; the file is {path}")
+        raise Refused(text.format(path=path))
     try:
         command = shlex.split(chosen)
     except ValueError:
-        raise Refused(f"$EDITOR is {chosen!r}, with a quote too many; the file is {path}") from None
+        text = _("$EDITOR is {program}, with a quote too many; the file is {path}")
+        raise Refused(text.format(program=repr(chosen), path=path)) from None
     if not shutil.which(command[0]):
-        raise Refused(f"$EDITOR is {chosen!r}, and this program was not found; the file is {path}")
+        text = _("$EDITOR is {program}, and this program was not found; the file is {path}")
+        raise Refused(text.format(program=repr(chosen), path=path))
     takes_line = Path(command[0]).stem in (
         "vi",
         "vim",

@@ -18,6 +18,7 @@ from dojo.judge.bwrap import why_not
 from dojo.judge.runner import Runner
 from dojo.judge.sandbox import ALL, hold_here
 from dojo.kata.catalog import KATAS, find_katas, material, restoring
+from dojo.language import _, said
 
 Finding = tuple[str, str, bool]
 
@@ -32,48 +33,55 @@ def examine(root: Path | None) -> Iterator[Finding]:
     """
     questions: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("torch-dojo", _program),
-        ("material", _material),
-        ("terminal", _terminal),
+        (_("material"), _material),
+        (_("terminal"), _terminal),
     ]
     if root is not None:
         questions += [
-            ("katas", partial(_files, root)),
-            ("judging", partial(_judging, root)),
-            ("sandbox", _sandbox),
-            ("file events", partial(_events, root)),
+            (_("katas"), partial(_files, root)),
+            (_("judging"), partial(_judging, root)),
+            (_("sandbox"), _sandbox),
+            (_("file events"), partial(_events, root)),
         ]
     for name, question in questions:
         try:
             yield from question()
         except Exception as error:  # whatever is off here is what the doctor is asked about
-            said = " ".join(str(error).split())
-            yield name, f"cannot be looked at: {type(error).__name__}: {said}", False
+            came = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            yield name, _("cannot be looked at: {error}").format(error=came), False
     if root is None:
-        yield "katas", f"none in {Path.cwd()} or above it: `dojo init FOLDER` makes some", False
+        text = _("none in {folder} or above it: `dojo init FOLDER` makes some")
+        yield _("katas"), text.format(folder=Path.cwd()), False
 
 
 def _program() -> Iterator[Finding]:
-    yield "torch-dojo", f"{__version__}, in {Path(__file__).parent}", True
-    yield "Python", f"{platform.python_version()} on {platform.platform()}", True
+    text = _("{version}, in {folder}")
+    yield "torch-dojo", text.format(version=__version__, folder=Path(__file__).parent), True
+    text = _("{version} on {system}")
+    text = text.format(version=platform.python_version(), system=platform.platform())
+    yield "Python", text, True
     for name in _PACKAGES:
         try:
             yield name, metadata.version(name), True
         except metadata.PackageNotFoundError:
-            yield name, "not installed: install torch-dojo again", False
+            yield name, _("not installed: install torch-dojo again"), False
 
 
 def _material() -> Iterator[Finding]:
-    yield "material", f"{len(find_katas(material()))} katas in {material()}", True
+    text = _("{count} katas in {folder}")
+    text = text.format(count=len(find_katas(material())), folder=material())
+    yield _("material"), text, True
 
 
 def _terminal() -> Iterator[Finding]:
     size = shutil.get_terminal_size()
-    colour = "without colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour allowed"
-    kind = os.environ.get("TERM", "unknown")
-    said = f"{kind}, {size.columns} x {size.lines}, {sys.stdout.encoding}, {colour}"
-    yield "terminal", said, True
+    has_none = os.environ.get("NO_COLOR")
+    colour = _("without colour (NO_COLOR)") if has_none else _("colour allowed")
+    kind = os.environ.get("TERM") or _("unknown")
+    parts = kind, f"{size.columns} x {size.lines}", sys.stdout.encoding, colour
+    yield _("terminal"), ", ".join(parts), True
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    yield "editor", editor or "none: set $EDITOR to open files with the key e", True
+    yield _("editor"), editor or _("none: set $EDITOR to open files with the key e"), True
 
 
 def _files(root: Path) -> Iterator[Finding]:
@@ -84,11 +92,13 @@ def _files(root: Path) -> Iterator[Finding]:
         for path in (kata.stub, kata.tests, kata.lesson)
         if not path.is_file()
     ]
-    yield "katas", f"{len(katas)} in {root / KATAS}", True
+    text = _("{count} in {folder}").format(count=len(katas), folder=root / KATAS)
+    yield _("katas"), text, True
     for path in missing:
-        yield "missing", f"{path.relative_to(root)}: {restoring(root, path)}", False
+        yield _("missing"), f"{path.relative_to(root)}: {said(restoring(root, path))}", False
     if not os.access(root, os.W_OK):
-        yield "writing", f"{root} cannot be written to: results are not kept", False
+        text = _("{folder} cannot be written to: results are not kept").format(folder=root)
+        yield _("writing"), text, False
 
 
 def _judging(root: Path) -> Iterator[Finding]:
@@ -96,21 +106,31 @@ def _judging(root: Path) -> Iterator[Finding]:
     kata = find_katas(root)[0]
     has_solution = kata.solution.is_file()
     with Runner(root) as runner:
-        for _ in range(2):
+        for _again in range(2):
             judgement = runner.judge(kata, kata.solution if has_solution else KATAS)
-    way = "forked from a warm process" if judgement.warm else "in a fresh interpreter each time"
-    said = f"{judgement.verdict} in {judgement.seconds:.2f} s, {way} {judgement.message}"
+    text = _("{verdict} in {seconds} s, in a fresh interpreter each time")
+    if judgement.warm:
+        text = _("{verdict} in {seconds} s, forked from a warm process")
+    text = text.format(verdict=_(judgement.verdict), seconds=f"{judgement.seconds:.2f}")
     fine = judgement.verdict in (["passed"] if has_solution else ["passed", "todo", "failed"])
-    yield "judging", " ".join(said.split()), fine
+    yield _("judging"), " ".join(f"{text} {said(judgement.message)}".split()), fine
 
 
 def _sandbox() -> Iterator[Finding]:
     """Say what the answers of other people are kept from, and whether more can be put around them."""
     held = hold_here()
-    said = f"keeps answers of others from {', '.join(held)}" if held else "none on this system"
+    parts = [_("none on this system")]
+    if held:
+        parts = [_("keeps answers of others from {what}").format(what=_listed(held))]
     if missing := [one for one in ALL if one not in held]:
-        said += f"; leaves {', '.join(missing)} open"
-    yield "sandbox", f"{said}; bwrap: {why_not() or 'works'}", True
+        parts.append(_("leaves {what} open").format(what=_listed(missing)))
+    works = _("works")
+    parts.append(f"bwrap: {said(why_not()) or works}")
+    yield _("sandbox"), "; ".join(parts), True
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(map(_, names))
 
 
 def _events(root: Path) -> Iterator[Finding]:
@@ -118,20 +138,21 @@ def _events(root: Path) -> Iterator[Finding]:
     try:
         from watchfiles import awatch
     except ImportError as error:
-        yield "file events", f"{error}: install torch-dojo again", False
+        text = _("{error}: install torch-dojo again").format(error=error)
+        yield _("file events"), text, False
         return
 
     async def told(folder: Path) -> bool:
         async def wait() -> bool:
-            async for _ in awatch(folder, step=10):
+            async for _event in awatch(folder, step=10):
                 return True
             return False
 
         waiting = asyncio.ensure_future(wait())
         for number in range(int(_PATIENCE / 0.1)):
             (folder / "event").write_text(str(number))
-            done, _ = await asyncio.wait([waiting], timeout=0.1)
-            if done:
+            await asyncio.wait([waiting], timeout=0.1)
+            if waiting.done():
                 return waiting.result()
         waiting.cancel()
         return False
@@ -140,7 +161,8 @@ def _events(root: Path) -> Iterator[Finding]:
         with tempfile.TemporaryDirectory(dir=root, prefix=".torch-dojo-") as folder:
             arrives = asyncio.run(told(Path(folder)))
     except (OSError, UnicodeError) as error:  # read-only, or a name that is no text
-        yield "file events", f"none: {' '.join(str(error).split())}", False
+        text = _("none: {error}").format(error=" ".join(str(error).split()))
+        yield _("file events"), text, False
         return
-    otherwise = "do not arrive here: the watch looks once a second instead"
-    yield "file events", "arrive at once" if arrives else otherwise, True
+    text = _("do not arrive here: the watch looks once a second instead")
+    yield _("file events"), _("arrive at once") if arrives else text, True

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from dojo.kata.catalog import AGENTS, KATAS, MANIFEST, Kata, find_katas, helping, material
 from dojo.kata.files import Refused, back_up, write_through, write_whole
 from dojo.kata.stubs import stub_of
+from dojo.language import _
 from dojo.report.record import digest, digest_of
 
 CONFTEST = (
@@ -42,9 +43,11 @@ class Choice(NamedTuple):
 def init(folder: Path, choice: Choice | None = None) -> None:
     """Fill a new or an empty folder with the katas: all of it, or nothing."""
     if folder.exists() and not folder.is_dir():
-        raise Refused(f"{folder} is a file: choose a folder that is new or empty")
+        said = _("{folder} is a file: choose a folder that is new or empty")
+        raise Refused(said.format(folder=folder))
     if folder.exists() and any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty: choose a folder that is new or empty")
+        said = _("{folder} is not empty: choose a folder that is new or empty")
+        raise Refused(said.format(folder=folder))
     choice = choice or Choice()
     content = _content(choice)
     is_new = not folder.exists()
@@ -85,12 +88,13 @@ def update(folder: Path) -> Iterator[str]:
         if now == digest(text):
             continue
         if now in ("", written.get(name)):
-            yield f"{'updated' if now else 'added'}: {name}"
+            yield (_("updated: {name}") if now else _("added: {name}")).format(name=name)
         elif name in stubs:
-            yield f"left alone, it is yours: {name}"
+            yield _("left alone, it is yours: {name}").format(name=name)
             continue
         else:
-            yield f"updated: {name}; what you changed in it is kept in {back_up(path).name}"
+            said = _("updated: {name}; what you changed in it is kept in {copy}")
+            yield said.format(name=name, copy=back_up(path).name)
         _write(path, text)
     write_whole(folder / MANIFEST, _manifest(content, choice))
 
@@ -112,8 +116,7 @@ def _content(choice: Choice) -> dict[str, bytes]:
     for kata in find_katas(source):
         if choice.katas and kata.name not in choice.katas:
             continue
-        lessons = sorted(kata.folder.glob("README*.md"))
-        for path in (*lessons, kata.tests, kata.mistakes, kata.bench):
+        for path in (kata.lesson, *kata.translations, kata.tests, kata.mistakes, kata.bench):
             if path.is_file():
                 content[_inside(kata, path)] = path.read_bytes()
         content[_inside(kata, kata.stub)] = stub_of(kata).encode()
@@ -144,7 +147,8 @@ def _read_manifest(folder: Path) -> tuple[dict[str, str], Choice]:
     """
     path = folder / MANIFEST
     if not path.is_file():
-        raise Refused(f"{folder} was not made by `dojo init`: in a clone, `git pull` updates")
+        text = _("{folder} was not made by `dojo init`: in a clone, `git pull` updates")
+        raise Refused(text.format(folder=folder))
     try:
         kept = json.loads(path.read_bytes())
         digests = {str(name): str(digest) for name, digest in kept.get("files", kept).items()}

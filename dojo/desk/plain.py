@@ -13,10 +13,11 @@ from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import Kata
 from dojo.kata.course import hint
+from dojo.language import N_, _
 from dojo.report.summary import Line, Progress, Summary, symbols_for
 
 _POLL = 0.2  # seconds between two looks at the file
-_KEYS = "h hint  n next  p previous  r run  q quit, each followed by Enter"
+_KEYS = N_("h hint  n next  p previous  r run  q quit, each followed by Enter")
 
 Echo = Callable[[Line], None]
 
@@ -38,7 +39,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
     """Print the report on each save, and take keys by the line, until `q` or the end of the input."""
     events: queue.Queue[str] = queue.Queue()
     summary = _summary(root, width)
-    echo(Line(_KEYS, "bold"))
+    echo(Line(_(_KEYS), "bold"))
     with Runner(root) as runner:
         watching = Watching(kata, runner, lambda: events.put(""))
         threading.Thread(target=_read_keys, args=(events,), daemon=True).start()
@@ -57,7 +58,7 @@ def watch(root: Path, kata: Kata, echo: Echo, width: int) -> None:
                 if key:
                     _obey(key, watching, echo, width)
                 elif watching.since is not None:
-                    echo(Line("checking...", "light"))
+                    echo(Line(_("checking..."), "light"))
                 elif progress and judgement and judgement is not last:
                     last = judgement
                     _print(progress, judgement, summary, echo)
@@ -76,16 +77,17 @@ def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:
     """Do what a key asks for."""
     if key in ("n", "p"):
         if not watching.move(1 if key == "n" else -1):
-            echo(Line("This is the last kata." if key == "n" else "This is the first kata."))
+            echo(Line(_("This is the last kata.") if key == "n" else _("This is the first kata.")))
     elif key == "r":
         watching.run()
     elif key == "h":
         hints = watching.kata.hints
         watching.hints = min(watching.hints + 1, len(hints))
-        echo(Line(f"hint {watching.hints} of {len(hints)}", "bold"))
-        echo(Line(hint(watching.kata, watching.hints, width) if hints else "There is none."))
+        text = _("hint {number} of {count}").format(number=watching.hints, count=len(hints))
+        echo(Line(text, "bold"))
+        echo(Line(hint(watching.kata, watching.hints, width) if hints else _("There is none.")))
     else:
-        echo(Line(_KEYS, "bold"))
+        echo(Line(_(_KEYS), "bold"))
 
 
 def _read_keys(events: queue.Queue[str]) -> None:

@@ -31,9 +31,11 @@ from dojo.desk.watching import Watching
 from dojo.judge import shown
 from dojo.judge.runner import Runner
 from dojo.kata.catalog import KATAS, Kata, find_kata, find_katas
+from dojo.kata.columns import break_chinese, padded, width_of
 from dojo.kata.course import hint, lesson, minutes_of, shown_section
 from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
+from dojo.language import ENGLISH, N_, _, language, said
 from dojo.report.record import Result, results
 from dojo.report.summary import WIDE, Line, Summary, closing
 
@@ -52,19 +54,19 @@ class Key(NamedTuple):
 
 
 _KEYS = [
-    Key("t", "lesson", "the lesson of this kata", "lesson"),
-    Key("h", "hint", "the next hint; each says more", "hint"),
-    Key("b", "behaviours", "every behaviour of this kata, with its state", "behaviours"),
-    Key("l", "list", "all katas, to choose another one", "list"),
-    Key("n", "next", "the next kata", "next"),
-    Key("e", "edit", "open the file in your editor, at the line to go on at", "edit"),
-    Key("question_mark", "keys", "this page", "keys"),
-    Key("q", "leave", "leave", "quit"),
-    Key("p", "previous", "the kata before"),
-    Key("r", "run", "judge again"),
-    Key("s", "solution", "a solution; beside yours when you have solved it"),
-    Key("x", "reset", "start again with the untouched file; yours is kept"),
-    Key("g", "go", "go to the kata whose file you have saved"),
+    Key("t", "lesson", N_("the lesson of this kata"), N_("lesson")),
+    Key("h", "hint", N_("the next hint; each says more"), N_("hint")),
+    Key("b", "behaviours", N_("every behaviour of this kata, with its state"), N_("behaviours")),
+    Key("l", "list", N_("all katas, to choose another one"), N_("list")),
+    Key("n", "next", N_("the next kata"), N_("next")),
+    Key("e", "edit", N_("open the file in your editor, at the line to go on at"), N_("edit")),
+    Key("question_mark", "keys", N_("this page"), N_("keys")),
+    Key("q", "leave", N_("leave"), N_("quit")),
+    Key("p", "previous", N_("the kata before")),
+    Key("r", "run", N_("judge again")),
+    Key("s", "solution", N_("a solution; beside yours when you have solved it")),
+    Key("x", "reset", N_("start again with the untouched file; yours is kept")),
+    Key("g", "go", N_("go to the kata whose file you have saved")),
 ]
 _PATIENCE = 1.0  # seconds after which a run shows how long it may still take
 _POLL = 1.0  # seconds between two looks at the file itself, where no file event comes
@@ -101,7 +103,7 @@ class Keys(Widget):
         """Return the keys in lines of at most `width` columns."""
         text, column = Text(), 0
         for key, meaning in self.pairs:
-            taken = len(key) + 1 + len(meaning)
+            taken = len(key) + 1 + width_of(meaning)
             if column and column + taken > width:
                 text.append("\n")
                 column = 0
@@ -114,7 +116,7 @@ class Page(ModalScreen[None]):
     """Something longer to read: a lesson (Markdown), a solution, every behaviour."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,s,t,b,question_mark", "dismiss", "close"),
+        Binding("escape,q,s,t,b,question_mark", "dismiss"),
         Binding("j", "scroll('down')", show=False),
         Binding("k,up", "scroll('up')", show=False),
         Binding("space", "scroll('page_down')", show=False),
@@ -131,7 +133,7 @@ class Page(ModalScreen[None]):
                 yield Static(self.content)
             else:
                 yield Markdown(self.content)
-        yield Keys([("escape", "close"), ("arrows, space", "scroll")])
+        yield Keys([("escape", _("close")), (_("arrows, space"), _("scroll"))])
 
     def action_scroll(self, way: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{way}")()
@@ -151,7 +153,7 @@ class Question(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(self.question), id="question")
-        yield Keys([("y", "yes"), ("n", "no")])
+        yield Keys([("y", _("yes")), ("n", _("no"))])
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
@@ -160,7 +162,10 @@ class Question(ModalScreen[bool]):
 class KataList(ModalScreen[str | None]):
     """Every kata with its last result; choose one, filter by state, search."""
 
-    FILTERS: ClassVar[list[str]] = ["all", "unsolved", "solved", "failed", "todo"]
+    FILTERS: ClassVar[list[str]] = [
+        *(N_("all"), N_("unsolved")),
+        *(N_("solved"), N_("failed"), N_("todo")),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave"),
         Binding("q,l", "dismiss(None)"),
@@ -176,9 +181,10 @@ class KataList(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="filter", classes="bar")
-        yield Input(placeholder="search", compact=True)
+        yield Input(placeholder=_("search"), compact=True)
         yield OptionList()
-        yield Keys([("enter", "choose"), ("f", "filter"), ("/", "search"), ("escape", "close")])
+        names = [_("choose"), _("filter"), _("search"), _("close")]
+        yield Keys(zip(["enter", "f", "/", "escape"], names, strict=True))
 
     def on_mount(self) -> None:
         self.show()
@@ -198,9 +204,11 @@ class KataList(ModalScreen[str | None]):
             options.highlighted = 0
         else:
             options.add_option(
-                Option("No kata fits. f shows others, escape leaves the search.", disabled=True)
+                Option(_("No kata fits. f shows others, escape leaves the search."), disabled=True)
             )
-        said = f"katas   {self.filter}: {len(shown)} of {len(self.results)}"
+        said = _("katas   {filter}: {shown} of {count}").format(
+            filter=_(self.filter), shown=len(shown), count=len(self.results)
+        )
         self.query_one("#filter", Static).update(Text(said, "bold"))
 
     def _fits(self, result: Result) -> bool:
@@ -240,11 +248,12 @@ class KataList(ModalScreen[str | None]):
 
 def _row(result: Result) -> Text:
     state, tally = result.state, f"{result.passed}/{result.total}"
-    said = "changed since the last run" if state == "changed" else result.said
+    now = _("changed since the last run") if state == "changed" else result.said
     minutes = minutes_of(result.kata)
-    text = f"{_SYMBOLS[state]} {result.kata.title:<21} {tally:>5}  "
-    text += f"{minutes:>3} min  " if minutes else ""
-    return Text(text + said)
+    text = f"{_SYMBOLS[state]} {padded(result.kata.title, 21)} {tally:>5}  "
+    unit = _("min")
+    text += f"{minutes:>3} {unit}  " if minutes else ""
+    return Text(text + now)
 
 
 def _in_a_line(action: Callable[..., None]) -> Callable[..., None]:
@@ -255,11 +264,12 @@ def _in_a_line(action: Callable[..., None]) -> Callable[..., None]:
         try:
             action(app, *arguments)
         except Refused as error:
-            app.say(str(error))
+            app.say(said(str(error)))
         except OSError as error:
             app.say(f"{error.strerror or error}: {error.filename or app.watching.kata.folder}")
         except (LookupError, ValueError):
-            app.say(f"The files of {app.watching.kata.title} are gone. l lists the katas.")
+            text = _("The files of {kata} are gone. l lists the katas.")
+            app.say(text.format(kata=app.watching.kata.title))
 
     return safe
 
@@ -309,7 +319,7 @@ class WatchApp(App[None]):
             yield self._text
         yield self._note
         yield self._next
-        yield Keys((one.shown, one.name) for one in _KEYS if one.name)
+        yield Keys((one.shown, _(one.name)) for one in _KEYS if one.name)
 
     def on_mount(self) -> None:
         for name in ("SIGTERM", "SIGHUP"):
@@ -333,7 +343,7 @@ class WatchApp(App[None]):
         """Look at the file as soon as something happens to it; where no events come, the timer looks."""
         folder = self.root / KATAS
         async for changes in awatch(folder, step=_STEP, watch_filter=None):
-            if any(Path(path).suffix == ".py" for _, path in changes):
+            if any(Path(change[1]).suffix == ".py" for change in changes):
                 self.watching.look()
 
     def _from_any_thread(self, action: Callable[[], None]) -> None:
@@ -366,14 +376,15 @@ class WatchApp(App[None]):
                 reading = shown_section(kata, "Your task")
         with contextlib.suppress(OSError, IndexError):  # a lesson that is gone has no hints
             for number in range(1, watching.hints + 1):
-                text.append(f"\nhint {number}\n", "bold")
+                title = _("hint {number}").format(number=number)
+                text.append(f"\n{title}\n", "bold")
                 text.append(f"{hint(kata, number, self._width)}\n")
         self._lines.update(text)
         if reading != self._reading:
             self._reading = reading
             self._text.update(reading)
         other = watching.other
-        offer = f"You saved {other.title}. g goes there." if other else ""
+        offer = _("You saved {kata}. g goes there.").format(kata=other.title) if other else ""
         self._note.update(Text("\n".join(filter(None, [self.note, offer])), "bold"))
         self._next.update(to_text([next_line]))
         self.show_state()
@@ -397,14 +408,15 @@ class WatchApp(App[None]):
                 judgement.verdict, judgement.verdict
             )
             text.append(
-                f"   {state}" if state else "", "green bold" if watching.solved else "red bold"
+                f"   {_(state)}" if state else "", "green bold" if watching.solved else "red bold"
             )
         if watching.since is not None:
             lasted = time.monotonic() - watching.since
-            said = "checking…" if self._has_judged else "loading torch, a few seconds…"
+            said = _("checking…") if self._has_judged else _("loading torch, a few seconds…")
             if lasted > _PATIENCE and judgement is not None:
                 left_over = max(0, round(self.runner.limits[0] - lasted))
-                said = f"checking… {left_over} s left; a save starts again"
+                said = _("checking… {seconds} s left; a save starts again")
+                said = said.format(seconds=left_over)
             text.append(f"   {said}")
         self._state.update(text)
 
@@ -419,7 +431,7 @@ class WatchApp(App[None]):
             watching.hints += 1
             self.say("")
         else:
-            self.say("There is no further hint.")
+            self.say(_("There is no further hint."))
         self.call_after_refresh(self.query_one("#report").scroll_end, animate=False)
 
     @_in_a_line
@@ -440,11 +452,11 @@ class WatchApp(App[None]):
 
     @_in_a_line
     def action_next(self) -> None:
-        self.step(1, "This is the last kata. l shows the list.")
+        self.step(1, _("This is the last kata. l shows the list."))
 
     @_in_a_line
     def action_previous(self) -> None:
-        self.step(-1, "This is the first kata.")
+        self.step(-1, _("This is the first kata."))
 
     @_in_a_line
     def action_run(self) -> None:
@@ -460,36 +472,40 @@ class WatchApp(App[None]):
     @_in_a_line
     def action_lesson(self) -> None:
         kata = self.watching.kata
-        self.push_screen(Page(f"{kata.title}: lesson", lesson(kata)))
+        title = _("{kata}: lesson").format(kata=kata.title)
+        self.push_screen(Page(title, lesson(kata)))
 
     @_in_a_line
     def action_behaviours(self) -> None:
         if (progress := self.watching.progress) is not None:
             lines = self._summary().all_behaviours(progress)
-            self.push_screen(Page(f"{self.watching.kata.title}: behaviours", to_text(lines)))
+            title = _("{kata}: behaviours").format(kata=self.watching.kata.title)
+            self.push_screen(Page(title, to_text(lines)))
 
     @_in_a_line
     def action_keys(self) -> None:
         text = Text()
         for one in _KEYS:
-            text.append(f" {one.shown}", "bold").append(f"   {one.says}\n")
-        self.push_screen(Page("keys", text))
+            text.append(f" {one.shown}", "bold").append(f"   {_(one.says)}\n")
+        self.push_screen(Page(_("keys"), text))
 
     @_in_a_line
     def action_solution(self) -> None:
         if self.watching.solved:
             self._show_solution(True)
         else:
-            question = f"{self.watching.kata.title} is not solved yet. Show a solution anyway?"
+            question = _("{kata} is not solved yet. Show a solution anyway?")
+            question = question.format(kata=self.watching.kata.title)
             self.push_screen(Question(question), self._show_solution)
 
     @_in_a_line
     def _show_solution(self, agreed: bool | None) -> None:
         kata = self.watching.kata
-        title = f"{kata.title}: one solution"
         if agreed and self.watching.solved:
-            self.push_screen(Page(f"{title}, beside yours", diff_text(kata)))
+            title = _("{kata}: one solution, beside yours").format(kata=kata.title)
+            self.push_screen(Page(title, diff_text(kata)))
         elif agreed:
+            title = _("{kata}: one solution").format(kata=kata.title)
             self.push_screen(Page(title, Text(actions.solution(kata))))
 
     @_in_a_line
@@ -505,13 +521,14 @@ class WatchApp(App[None]):
     @_in_a_line
     def action_reset(self) -> None:
         name = self.watching.kata.stub.name
-        self.push_screen(Question(f"Reset {name}? A backup of your file is kept."), self._reset)
+        question = _("Reset {file}? A backup of your file is kept.").format(file=name)
+        self.push_screen(Question(question), self._reset)
 
     @_in_a_line
     def _reset(self, agreed: bool | None) -> None:
         if agreed:
-            _, said = actions.reset_said(self.watching.kata)
-            self.note = f"{self.watching.kata.stub.name}: {said}"
+            kept = actions.reset_said(self.watching.kata)
+            self.note = f"{self.watching.kata.stub.name}: {kept[1]}"
             self.watching.run()
 
     def action_scroll(self, way: str) -> None:
@@ -536,11 +553,13 @@ def diff_text(kata: Kata) -> Text:
     for line in actions.difference(kata):
         style = {"+": "green", "-": "red", "@": "dim"}.get(line[:1], "")
         text.append(line + "\n", style)
-    return text if text else Text("Yours is the same, word for word.")
+    return text if text else Text(_("Yours is the same, word for word."))
 
 
 def watch(root: Path, kata: Kata) -> None:
     """Run the watch screen until the person leaves it."""
+    if language() != ENGLISH:
+        break_chinese()
     with Runner(root) as runner:
         app = WatchApp(root, kata, runner)
         try:

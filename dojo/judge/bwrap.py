@@ -18,6 +18,7 @@ from multiprocessing import forkserver, resource_tracker, spawn
 from pathlib import Path
 
 from dojo.judge.sandbox import ALL, NoSandbox, hold_here, programs
+from dojo.language import N_
 
 _VIEW = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]  # fmt: skip
 
@@ -25,21 +26,21 @@ _VIEW = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "
 def demand(sandbox: str) -> None:
     """Raise a `NoSandbox` where what is asked for cannot be had: `required`, or `bwrap`."""
     if sandbox in ("required", "bwrap") and (missing := sorted({*ALL} - {*hold_here()})):
-        raise NoSandbox(f"the sandbox does not hold here: it leaves {', '.join(missing)} open")
+        text = N_("the sandbox does not hold here: it leaves {open} open")
+        raise NoSandbox(text.format(open=", ".join(missing)))
     if sandbox == "bwrap" and (reason := why_not()):
-        raise NoSandbox(f"--sandbox bwrap does not work here: {reason}")
+        raise NoSandbox(N_("--sandbox bwrap does not work here: {why}").format(why=reason))
 
 
 def why_not() -> str:
     """Return why bubblewrap cannot be used here, or nothing."""
     if not shutil.which("bwrap"):
-        return "bwrap is not installed: install bubblewrap"
+        return N_("bwrap is not installed: install bubblewrap")
     done = subprocess.run(["bwrap", *_VIEW, "true"], capture_output=True, text=True, check=False)
-    return (
-        " ".join(done.stderr.split()) or f"bwrap ends with exit code {done.returncode}"
-        if done.returncode
-        else ""
-    )
+    if not done.returncode:
+        return ""
+    said = N_("bwrap ends with exit code {code}").format(code=done.returncode)
+    return " ".join(done.stderr.split()) or said
 
 
 @contextlib.contextmanager

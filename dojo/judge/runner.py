@@ -39,6 +39,7 @@ from dojo.judge.limits import CAN_FORK, GRACE, START, Order
 from dojo.judge.sandbox import NoSandbox
 from dojo.judge.supervisor import supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
+from dojo.language import N_
 
 SCHEMA = 1
 _DOOR = Path(__file__).parent / "door" / "dojo_fork_server.py"
@@ -136,7 +137,7 @@ class Runner:
         if self.sandbox != "bwrap":
             return contextlib.nullcontext()
         if _open_runners:
-            raise NoSandbox("--sandbox bwrap needs a program in which nothing else is judged")
+            raise NoSandbox(N_("--sandbox bwrap needs a program in which nothing else is judged"))
         return around_the_fork_server(self.root, [path.absolute() for path in shown])
 
     def __enter__(self) -> Runner:
@@ -180,7 +181,8 @@ class Runner:
         is_own = str(target) in (KATAS, SOLUTIONS)
         problem = "" if is_own else _unfit(answer, Path(target))
         if not kata.tests.is_file():
-            problem = f"{kata.tests} is missing: {restoring(self.root, kata.tests)}"
+            text = N_("{path} is missing: {why}")
+            problem = text.format(path=kata.tests, why=restoring(self.root, kata.tests))
         if problem:
             found: dict[str, Any] = {"verdict": "broken", "message": problem}
         else:
@@ -231,7 +233,7 @@ class Runner:
                 return found
             self._dismiss(supervisor)
             if found is not None or not was_used:
-                return found or {"message": "this answer ended the process that judges it"}
+                return found or {"message": N_("this answer ended the process that judges it")}
 
     def _take(self, kata: Kata) -> _Supervisor:
         """Return a supervisor that has the kata's tests collected, or else one that has collected nothing yet."""
@@ -362,11 +364,12 @@ def _unfit(answer: Path, target: Path) -> str:
         return ""  # it is said where it is read
     inside = target if target.is_dir() else target.parent
     if not answer.resolve().is_relative_to(inside.resolve()):
-        return "this file is a link that leads elsewhere: the file itself is needed"
+        return N_("this file is a link that leads elsewhere: the file itself is needed")
     if not stat.S_ISREG(state.st_mode):
-        return "this is not a file that holds code"
+        return N_("this is not a file that holds code")
     if state.st_size > _LARGEST:
-        return f"this file has {state.st_size >> 20} MiB: an answer has at most {_LARGEST >> 20}"
+        text = N_("this file has {size} MiB: an answer has at most {limit}")
+        return text.format(size=state.st_size >> 20, limit=_LARGEST >> 20)
     return ""
 
 

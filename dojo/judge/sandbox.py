@@ -28,8 +28,9 @@ from pathlib import Path
 
 from dojo.kata.catalog import KATAS, SOLUTIONS
 from dojo.kata.files import Refused
+from dojo.language import N_
 
-FILES, NETWORK, SIGNALS = "files", "network", "signals"
+FILES, NETWORK, SIGNALS = N_("files"), N_("network"), N_("signals")
 ALL = [FILES, NETWORK, SIGNALS]
 
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 38, 22, 2

@@ -6,19 +6,30 @@ from collections.abc import Iterator
 
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import KATAS, Kata, find_katas, restoring
+from dojo.kata.columns import cut
 from dojo.kata.course import minutes_of
+from dojo.language import N_, _, said
 from dojo.report.problems import Problem, problem_of, problems_of
 from dojo.report.record import digest_of, remember
-from dojo.report.summary import Behaviour, Line, Progress, Summary
+from dojo.report.summary import NEXT, Behaviour, Line, Progress, Summary
 
 _OUTPUT_LINES = 10
 _HEADLINES = {
-    "broken": "This file cannot be judged yet.",
-    "hung": "This does not finish.",
-    "crashed": "The process that ran this file ended too early.",
-    "memory": "This uses too much memory.",
-    "output": "This prints too much.",
+    "broken": N_("This file cannot be judged yet."),
+    "hung": N_("This does not finish."),
+    "crashed": N_("The process that ran this file ended too early."),
+    "memory": N_("This uses too much memory."),
+    "output": N_("This prints too much."),
 }
+_VERDICTS = [
+    N_("passed"),
+    N_("todo"),
+    N_("broken"),
+    N_("hung"),
+    N_("crashed"),
+    N_("memory"),
+    N_("output"),
+]
 
 
 def judge(runner: Runner, katas: list[Kata], target: str = KATAS) -> Iterator[Judgement]:
@@ -52,7 +63,8 @@ def report(progress: Progress, judgement: Judgement, summary: Summary) -> Iterat
     """Yield what there is to say about one kata."""
     if judgement.verdict == "passed":
         solved = summary.symbols["solved"]
-        yield Line(f" {solved} Solved: all {judgement.total} behaviours.", "green bold")
+        text = _("Solved: all {count} behaviours.").format(count=judgement.total)
+        yield Line(f" {solved} {text}", "green bold")
     elif judgement.message or not judgement.behaviours:
         yield from _whole_file(judgement, summary)
     else:
@@ -64,11 +76,15 @@ def next_line(progress: Progress, judgement: Judgement, summary: Summary) -> Lin
     kata = progress.kata
     if judgement.verdict == "passed":
         after = following(kata)
-        return Line(f"next   {_headed(after)}" if after else "All katas end here.", "bold")
+        text = f"{_(NEXT)}   {_headed(after)}" if after else _("All katas end here.")
+        return Line(text, "bold")
     if not kata.folder.is_dir():
-        return Line(f"next   {kata.folder} is gone: {restoring(kata.root, kata.folder)}", "bold")
+        text = _("{path} is gone: {why}")
+        text = text.format(path=kata.folder, why=said(restoring(kata.root, kata.folder)))
+        return Line(f"{_(NEXT)}   {text}", "bold")
     if judgement.target == KATAS and not kata.stub.is_file():
-        return Line(f"next   dojo reset {kata.number} creates the file again", "bold")
+        text = _("{command} creates the file again").format(command=f"dojo reset {kata.number}")
+        return Line(f"{_(NEXT)}   {text}", "bold")
     return summary.next_line(progress, judgement.where)
 
 
@@ -85,8 +101,8 @@ def problems(kata: Kata, judgement: Judgement) -> Iterator[Problem]:
     """Yield every failure that a judgement tells of: one, where it is about the file as a whole."""
     progress = progress_of(kata, judgement)
     if judgement.message:
-        said = _HEADLINES.get(judgement.verdict, ""), judgement.message
-        yield problem_of(progress, judgement.target, judgement.where, *said)
+        both = _HEADLINES.get(judgement.verdict, ""), judgement.message
+        yield problem_of(progress, judgement.target, judgement.where, *both)
     else:
         yield from problems_of(progress, judgement.target)
 
@@ -98,15 +114,17 @@ def following(kata: Kata) -> Kata | None:
 
 def _headed(kata: Kata) -> str:
     minutes = minutes_of(kata)
-    return kata.title + (f"   about {minutes} minutes" if minutes else "")
+    about = _("about {count} minutes").format(count=minutes)
+    return f"{kata.title}   {about}" if minutes else kata.title
 
 
 def _whole_file(judgement: Judgement, summary: Summary) -> Iterator[Line]:
     """Yield a verdict that is about the file as a whole, with the end of what it printed."""
-    yield from summary.headline(_HEADLINES.get(judgement.verdict, judgement.verdict), "red bold")
-    for line in judgement.message.splitlines():
+    yield from summary.headline(_(_HEADLINES.get(judgement.verdict, judgement.verdict)), "red bold")
+    for line in said(judgement.message).splitlines():
         yield from summary.wrapped(line)
     if judgement.where:
         yield Line(f"     {judgement.where}", "light")
     for line in judgement.output.splitlines()[-_OUTPUT_LINES:]:
-        yield Line(f"     printed: {line}"[: summary.width], "light")
+        label = _("printed:")
+        yield Line(cut(f"     {label} {line}", summary.width), "light")

@@ -26,8 +26,10 @@ import psutil
 from dojo.judge.limits import CAN_FORK, GRACE, START, Limits, Order, end_group, prctl
 from dojo.kata.catalog import Kata, find_kata
 from dojo.kata.text import clean
+from dojo.language import N_
 from dojo.report.summary import Behaviour
 
+_LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
 _SEEN = 4000  # characters of the output that a judgement holds
@@ -135,13 +137,14 @@ class Supervisor:
                 case {"event": "collected", "behaviours": dict(sentences)} if sentences:
                     self.sentences = sentences
                 case {"event": "collected"}:
-                    self.failure = "broken", "pytest found no tests for this kata"
+                    self.failure = "broken", N_("pytest found no tests for this kata")
                 case {"event": "uncollected", "message": message}:
-                    self.failure = "broken", f"pytest cannot read this kata's tests:\n{message}"
+                    text = N_("pytest cannot read this kata's tests:")
+                    self.failure = "broken", f"{text}\n{message}"
                 case _:
                     self.failure = (
                         "crashed",
-                        "the process ended before pytest had collected the tests",
+                        N_("the process ended before pytest had collected the tests"),
                     )
 
     def clean_up(self) -> None:
@@ -208,7 +211,7 @@ class Watch:
         while not self.done and not self.verdict:
             event = self.judge.next_event(min(_TICK, self.deadline - time.monotonic()))
             if self.parent.poll():
-                self.verdict, self.message = "crashed", "the judgement was cancelled"
+                self.verdict, self.message = "crashed", N_("the judgement was cancelled")
             elif time.monotonic() >= self.deadline:
                 self._hung()
             elif event is not None:
@@ -235,7 +238,7 @@ class Watch:
             self._found_at(event["pid"])
         elif kind == "open":
             self.verdict = "crashed"
-            self.message = "not judged, because the sandbox does not hold as it is required to"
+            self.message = N_("not judged, because the sandbox does not hold as it is required to")
         elif kind == "started":
             self.running = str(event["id"])
         elif kind == "ended":
@@ -246,7 +249,7 @@ class Watch:
         elif kind == "gone":
             self._gone(event["code"])
         elif kind == "done" and event["status"] not in (0, 1) and not self._has_stopped():
-            self.verdict, self.message = "crashed", "pytest could not run this kata's tests"
+            self.verdict, self.message = "crashed", N_("pytest could not run this kata's tests")
         elif kind == "done":
             self.done = True
 
@@ -263,22 +266,28 @@ class Watch:
         return self.first and any(one["outcome"] == "failed" for one in self.ended.values())
 
     def _gone(self, code: int | None) -> None:
-        how = "no longer answers" if code is None else f"ended with exit code {code}"
-        if code is not None and code < 0:
-            how = f"was killed by {signal.Signals(-code).name}"
-        self.verdict = "crashed"
-        self.message = f"the process {how} before every behaviour was judged{self._during()}"
+        if code is None:
+            text = N_("the process no longer answers before every behaviour was judged{said}")
+        elif code < 0:
+            code = signal.Signals(-code).name  # type: ignore[assignment]
+            text = N_("the process was killed by {code} before every behaviour was judged{said}")
+        else:
+            text = N_(
+                "the process ended with exit code {code} before every behaviour was judged{said}"
+            )
+        self.verdict, self.message = "crashed", text.format(code=code, said=self._during())
         self._look()
 
     def _during(self) -> str:
         sentence = self.asked.get(self.running)
-        return f", during this behaviour: {sentence}" if sentence else ""
+        return N_(", during this behaviour: {said}").format(said=sentence) if sentence else ""
 
     def _hung(self) -> None:
         self.verdict = "hung"
-        self.message = (
-            f"not done after {self.limits.deadline:g} s{self._during()}\nIs there an endless loop?"
+        text = N_("not done after {seconds} s{said}").format(
+            seconds=f"{self.limits.deadline:g}", said=self._during()
         )
+        self.message = f"{text}\n{_LOOP}"
         self.where = self._position()
 
     def _position(self) -> str:
@@ -301,21 +310,24 @@ class Watch:
         if os.path.getsize(self.output) > self.limits.output:
             limit = self.limits.output >> 10
             self.verdict = "output"
-            self.message = f"printed more than {limit} KiB: is there a print in an endless loop?"
+            text = N_("printed more than {limit} KiB: is there a print in an endless loop?")
+            self.message = text.format(limit=limit)
             return
         if self.verdict:
             return
         family = [process for process in _family() if process.pid != self.judge.worker.pid]
         if len(family) > self.limits.processes:
             limit = self.limits.processes
-            self.verdict, self.message = "crashed", f"started more than {limit} processes"
+            text = N_("started more than {limit} processes")
+            self.verdict, self.message = "crashed", text.format(limit=limit)
             return
         own = psutil.Process().memory_info().rss  # what the worker had from the start
         for process in family:
             with contextlib.suppress(psutil.Error):
                 if process.memory_info().rss > self.limits.memory + own:
                     limit = self.limits.memory >> 20
-                    self.verdict, self.message = "memory", f"used more than {limit} MiB of memory"
+                    text = N_("used more than {limit} MiB of memory")
+                    self.verdict, self.message = "memory", text.format(limit=limit)
 
     def found(self) -> dict[str, Any]:
         """Return what the judgement says beside what was asked."""
@@ -357,17 +369,17 @@ class Watch:
             if outcome in by_outcome:
                 return outcome, by_outcome[outcome]["message"], by_outcome[outcome]["where"]
         if not behaviours:
-            return "broken", "this kata has no test of this name", ""
+            return "broken", N_("this kata has no test of this name"), ""
         if self._has_stopped():
             return "failed", "", ""
         if not self.canary:
             return (
                 "broken",
-                "checks that must fail have passed: this answer changes its own judge",
+                N_("checks that must fail have passed: this answer changes its own judge"),
                 "",
             )
         if "not run" in by_outcome:
-            return "crashed", "the run ended before every behaviour was judged", ""
+            return "crashed", N_("the run ended before every behaviour was judged"), ""
         return (
             next((outcome for outcome in ("failed", "todo") if outcome in by_outcome), "passed"),
             "",

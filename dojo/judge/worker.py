@@ -22,6 +22,7 @@ from dojo.judge.limits import CAN_FORK, Limits, Order, Request, end_group, prctl
 from dojo.judge.sandbox import ALL, confine, programs
 from dojo.kata.catalog import Kata, find_kata
 from dojo.kata.text import clean
+from dojo.language import ENGLISH, choose
 from dojo.report import plugin
 from dojo.report.record import short_id
 
@@ -103,6 +104,7 @@ class Narrator:
 def run(request: Request, narrator: object) -> int:
     """Run the kata's tests and the canary in this process, with nothing of the user's settings or plugins."""
     sys.dont_write_bytecode = True
+    choose(ENGLISH)  # a judgement is data
     arguments = [request.tests, str(CANARY), "-c", str(_SETTINGS)]
     arguments += ["--rootdir", request.root, "--confcutdir", request.root, "--noconftest"]
     arguments += [

@@ -13,8 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from dojo.kata.catalog import find_katas, find_root
+from dojo.language import N_
 
-ADVICE = "an answer is one file, so move the code that you need into it"
+ADVICE = N_("an answer is one file, so move the code that you need into it")
 
 
 @contextlib.contextmanager
@@ -46,7 +47,8 @@ class _Beside(MetaPathFinder):
         if path is not None:
             return None  # a part of a package that was found before
         if name == self.package:
-            raise ModuleNotFoundError(f"a relative import finds nothing: {ADVICE}", name=name)
+            text = N_("a relative import finds nothing: {said}").format(said=ADVICE)
+            raise ModuleNotFoundError(text, name=name)
         if not any(_holds(folder, name) for folder in _folders(self.answer)):
             return None
         others = [one for one in sys.meta_path if not isinstance(one, _Beside)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from dojo.kata.language import language
+from dojo.language import N_, language
 
 KATAS = "katas"
 SOLUTIONS = "solutions"
@@ -71,10 +71,15 @@ class Kata:
         return self.folder / "README.md"
 
     @property
-    def page(self) -> Path:
-        """The lesson in the language that was asked for, if it is there."""
-        page = self.folder / f"README.{language()}.md"
-        return page if page.is_file() else self.lesson
+    def translations(self) -> list[Path]:
+        """The lesson in other languages, `README.zh.md`, as far as they are there."""
+        return sorted(self.folder.glob("README.*.md"))
+
+    @property
+    def shown_lesson(self) -> Path:
+        """The lesson in the language that was chosen, else the English one."""
+        translated = self.lesson.with_suffix(f".{language()}.md")
+        return translated if translated.is_file() else self.lesson
 
     @property
     def solution(self) -> Path:
@@ -112,7 +117,7 @@ class Kata:
     @property
     def hints(self) -> list[str]:
         """The lesson's hints, from the first to the one that says most."""
-        lesson = self.page.read_text(encoding="utf-8")
+        lesson = self.shown_lesson.read_text(encoding="utf-8")
         folds = re.findall(r"<details>\s*<summary>.*?</summary>(.*?)</details>", lesson, re.DOTALL)
         return [fold.strip() for fold in folds]
 
@@ -178,12 +183,11 @@ def find_kata(root: Path, text: str) -> Kata:
             return kata
     names = {key: kata.name for kata in katas for key in (kata.slug, kata.name)}
     near = difflib.get_close_matches(wanted, names, n=1)
-    ask = (
-        f"did you mean {names[near[0]]}?"
-        if near
-        else f"there are: {', '.join(kata.name for kata in katas)}"
-    )
-    raise UnknownKata(f"no kata {text!r}: {ask}")
+    if near:
+        said = N_("no kata {name}: did you mean {other}?")
+        raise UnknownKata(said.format(name=repr(text), other=names[near[0]]))
+    said = N_("no kata {name}: there are: {others}")
+    raise UnknownKata(said.format(name=repr(text), others=", ".join(kata.name for kata in katas)))
 
 
 @cache
@@ -204,7 +208,8 @@ def find_root(start: Path) -> Path | None:
 
 def no_target(target: str) -> str:
     """Return what to say about a target that is not there."""
-    return f"--target {target} does not exist: use katas, solutions, or a folder of answers"
+    said = N_("--target {target} does not exist: use katas, solutions, or a folder of answers")
+    return said.format(target=target)
 
 
 def lacks_solutions(katas: list[Kata]) -> bool:
@@ -212,22 +217,25 @@ def lacks_solutions(katas: list[Kata]) -> bool:
     return bool(katas) and not any(kata.solution.is_file() for kata in katas)
 
 
-NO_SOLUTIONS = "--target solutions: this folder has no solutions: use katas, or a folder of answers"
+NO_SOLUTIONS = N_(
+    "--target solutions: this folder has no solutions: use katas, or a folder of answers"
+)
 
 
 def no_solution(kata: Kata) -> str:
     """Return what to say where the solution of a kata is needed and is not there."""
-    return f"there is no solution of {kata.title} here: {SOLUTIONS}/{kata.slug}.py is missing"
+    said = N_("there is no solution of {kata} here: {file} is missing")
+    return said.format(kata=kata.title, file=f"{SOLUTIONS}/{kata.slug}.py")
 
 
 def restoring(root: Path, lost: Path) -> str:
     """Return how a file or a folder of a dojo that was lost comes back."""
     if (root / MANIFEST).is_file():
-        return "`dojo update` brings it back"
+        return N_("`dojo update` brings it back")
     if not (root / ".git").exists():
-        return "copy it from where this folder came from"
+        return N_("copy it from where this folder came from")
     try:
         path = os.path.relpath(lost)
     except OSError:  # the working directory was lost, too
         path = str(lost)
-    return f"`git restore {shlex.quote(path)}` brings it back"
+    return N_("`git restore {path}` brings it back").format(path=shlex.quote(path))

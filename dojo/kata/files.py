@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from dojo.language import N_
+
 
 class Refused(Exception):
     """Something that cannot be done; the message is one line that says why, and what to do instead."""
@@ -30,7 +32,8 @@ def write_through(path: Path, content: bytes) -> None:
     """Write a file in one step; a symbolic link stays one, and the file that it leads to is written."""
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
-        raise Refused(f"{path} is a link to {target}, which cannot be made: remove the link first")
+        text = N_("{path} is a link to {target}, which cannot be made: remove the link first")
+        raise Refused(text.format(path=path, target=target))
     write_whole(target, content)
 
 

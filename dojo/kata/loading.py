@@ -24,6 +24,7 @@ from dojo.kata.beside import alone
 from dojo.kata.catalog import SOLUTIONS, Kata, find_kata, find_katas, find_root, material
 from dojo.kata.stubs import HOLE, stub_of
 from dojo.kata.text import text_of
+from dojo.language import N_
 
 
 class LoadError(Exception):
@@ -100,7 +101,7 @@ def _committed(path: Path) -> bytes:
     command = ["git", "show", f"HEAD:./{path.name}"]
     said = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
     if said.returncode:
-        raise LoadError("this variation has replaced its own solution", path)
+        raise LoadError(N_("this variation has replaced its own solution"), path)
     return said.stdout
 
 
@@ -109,10 +110,13 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         is_solution = path.parent.name == SOLUTIONS
-        said = "this kata has no solution here" if is_solution else "this file does not exist"
+        said = (
+            N_("this kata has no solution here") if is_solution else N_("this file does not exist")
+        )
         raise LoadError(said, path) from None
     except OSError as error:
-        raise LoadError(f"this file cannot be read: {error.strerror}", path) from None
+        text = N_("this file cannot be read: {error}").format(error=error.strerror)
+        raise LoadError(text, path) from None
 
 
 def _compile(source: bytes, path: Path) -> CodeType:
@@ -121,34 +125,32 @@ def _compile(source: bytes, path: Path) -> CodeType:
         return compile(source, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         kind = {
-            "SyntaxError": "syntax error",
-            "IndentationError": "indentation error",
-            "TabError": "indentation error",
+            "SyntaxError": N_("syntax error: {error}"),
+            "IndentationError": N_("indentation error: {error}"),
+            "TabError": N_("indentation error: {error}"),
         }
         line = (error.text or "").strip()
         shown = f" in `{line}`" if line else ""
-        raise LoadError(
-            f"{kind[type(error).__name__]}: {error.msg}{shown}", path, error.lineno or 0
-        ) from None
+        text = kind[type(error).__name__].format(error=f"{error.msg}{shown}")
+        raise LoadError(text, path, error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise LoadError(
-            f"Python cannot read this file: {error or type(error).__name__}", path
-        ) from None
+        text = N_("Python cannot read this file: {error}")
+        raise LoadError(text.format(error=str(error) or type(error).__name__), path) from None
 
 
 def _check_bytes(source: bytes, path: Path) -> None:
     """Refuse what Python refuses without naming a line: bytes that are not text, and nothing at all."""
     if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise LoadError("this file is saved as UTF-16: save it as UTF-8", path, 1)
+        raise LoadError(N_("this file is saved as UTF-16: save it as UTF-8"), path, 1)
     if b"\0" in source:
         raise LoadError(
-            "this line contains a NUL byte: delete it",
+            N_("this line contains a NUL byte: delete it"),
             path,
             _line_at(source, source.index(b"\0")),
         )
     if not source.strip():
         raise LoadError(
-            "this file is empty: use undo in your editor, or `dojo reset` for a fresh stub",
+            N_("this file is empty: use undo in your editor, or `dojo reset` for a fresh stub"),
             path,
         )
     try:
@@ -156,12 +158,14 @@ def _check_bytes(source: bytes, path: Path) -> None:
     except SyntaxError as error:
         encoding = "utf-8"
         if "unknown encoding" in str(error):
-            raise LoadError(f"{error}: save this file as UTF-8", path, 1) from None
+            text = N_("{error}: save this file as UTF-8").format(error=error)
+            raise LoadError(text, path, 1) from None
     try:
         source.decode(encoding)
     except UnicodeDecodeError as error:
-        byte = source[error.start]
-        said = f"byte 0x{byte:02x} is not {encoding.upper()} text: save this file as UTF-8"
+        said = N_("byte {byte} is not {encoding} text: save this file as UTF-8").format(
+            byte=f"0x{source[error.start]:02x}", encoding=encoding.upper()
+        )
         raise LoadError(said, path, _line_at(source, error.start)) from None
 
 
@@ -196,50 +200,44 @@ def _execute(name: str, path: Path, source: bytes) -> Answer:
 def _import_failure(error: BaseException, path: Path) -> str:
     said = " ".join(text_of(error).split())
     if isinstance(error, ModuleNotFoundError):
-        own = error.name == path.stem
-        return (
-            f"{said} (this is that file, and a file cannot import itself)"
-            if own
-            else f"import failed: {said}"
-        )
+        text = N_("{error} (this is that file, and a file cannot import itself)")
+        if error.name == path.stem:
+            return text.format(error=said)
     if isinstance(error, ImportError):
-        return f"import failed: {said}"
+        return N_("import failed: {said}").format(said=said)
     if isinstance(error, NameError):
-        return f"{said}: check the spelling and the imports; a string needs quotes"
+        text = N_("{error}: check the spelling and the imports; a string needs quotes")
+        return text.format(error=said)
     if isinstance(error, SystemExit):
-        return "the file calls sys.exit() or os._exit() when it is imported: remove the call"
+        return N_("the file calls sys.exit() or os._exit() when it is imported: remove the call")
     if isinstance(error, pytest.skip.Exception) or type(error).__name__ == "SkipTest":
-        return "the file skips its own tests when it is imported: remove the skip"
+        return N_("the file skips its own tests when it is imported: remove the skip")
     if isinstance(error, pytest.exit.Exception):
-        return "the file calls pytest.exit() when it is imported: remove the call"
+        return N_("the file calls pytest.exit() when it is imported: remove the call")
     if isinstance(error, pytest.fail.Exception) and "timeout" in said.lower():
-        return "the import of the file did not finish: is there an endless loop?"
-    return (
-        f"{type(error).__name__} when the file is imported: {said}"
-        if said
-        else f"{type(error).__name__} when the file is imported"
-    )
+        return N_("the import of the file did not finish: is there an endless loop?")
+    text = N_("{error} when the file is imported: {said}")
+    if not said:
+        text = N_("{error} when the file is imported")
+    return text.format(error=type(error).__name__, said=said)
 
 
 def _require(answer: Answer, path: Path, name: str, declaration: str) -> None:
     """Check that the answer defines `name` as a class, a function or a value, as the kata asks."""
     if name not in vars(answer):
-        raise LoadError(f"`{name}` is missing: the kata asks for `{declaration}`", path)
+        text = N_("`{name}` is missing: the kata asks for `{declaration}`")
+        raise LoadError(text.format(name=name, declaration=declaration), path)
     value = vars(answer)[name]
     is_class = isinstance(value, type)
     if declaration.startswith("class ") and not is_class:
-        problem = f"is {checks._article(type(value).__name__)}, not a class"
+        text = N_("`{name}` is {kind}, not a class: the kata asks for `{declaration}`")
     elif declaration.startswith("def ") and (is_class or not callable(value)):
-        problem = (
-            "is a class, not a function"
-            if is_class
-            else f"is {checks._article(type(value).__name__)}, not a function"
-        )
+        text = N_("`{name}` is {kind}, not a function: the kata asks for `{declaration}`")
     else:
         return
-    raise LoadError(
-        f"`{name}` {problem}: the kata asks for `{declaration}`", path, _line_defining(answer, name)
-    )
+    kind = "a class" if is_class else checks._article(type(value).__name__)
+    text = text.format(name=name, kind=kind, declaration=declaration)
+    raise LoadError(text, path, _line_defining(answer, name))
 
 
 def _line_defining(answer: Answer, name: str) -> int:
@@ -367,7 +365,10 @@ def originals() -> Originals:
 
 def replaced_message(replaced: list[str]) -> str:
     named = ", ".join(f"`{name}`" for name in replaced[:3])
-    return f"changes {named} for all code: define your own names, and leave torch and the tests as they are"
+    text = N_(
+        "changes {names} for all code: define your own names, and leave torch and the tests as they are"
+    )
+    return text.format(names=named)
 
 
 def _is_of_torch(value: object) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from dojo.kata.catalog import KATAS, Kata, no_solution
 from dojo.kata.files import Refused
+from dojo.language import N_
 
 HOLE = "raise NotImplementedError"
 
@@ -45,7 +46,8 @@ class _Lines:
             self.at += 1
             if self.lines[self.at - 1].strip() == mark:
                 return self.lines[start : self.at - 1]
-        raise MarkError(f"line {start}: '{opened}' without '{mark}'")
+        text = N_("line {number}: '{opened}' without '{mark}'")
+        raise MarkError(text.format(number=start, opened=opened, mark=mark))
 
     def next_is(self, mark: str) -> bool:
         return self.at < len(self.lines) and self.lines[self.at].strip() == mark
@@ -57,7 +59,7 @@ def stub_of(kata: Kata) -> str:
     Raises Refused where there is nothing to make it from.
     """
     if not kata.source.is_file():
-        raise Refused(f"no stub can be made: {no_solution(kata)}")
+        raise Refused(N_("no stub can be made: {said}").format(said=no_solution(kata)))
     try:
         return make_stub(kata.source.read_text(encoding="utf-8"))
     except MarkError as error:
@@ -88,7 +90,8 @@ def make_stub(solution: str) -> str:
         elif answer := _ANSWER.fullmatch(line):
             stub.append(f"{answer[1]}{answer[2] or ''} = ...")
         elif "SOLUTION" in line or "PROMPT" in line:
-            raise MarkError(f"line {source.at}: not a mark that is understood: {line.strip()}")
+            text = N_("line {number}: not a mark that is understood: {line}")
+            raise MarkError(text.format(number=source.at, line=line.strip()))
         else:
             stub.append(line)
     return "\n".join(stub) + "\n"

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from dojo.language import _
+
 _NEEDED = ["torch", "pytest", "pytest_benchmark", "pytest_timeout", "hypothesis", "psutil"]
 
 
@@ -15,10 +17,9 @@ def load(shell: Any) -> None:
 
     missing = [name for name in _NEEDED if not find_spec(name)]
     if missing:
+        text = _("dojo needs {packages}: run `%pip install {home}`, then restart the kernel")
         home = Path(__file__).parents[2]
-        raise UsageError(
-            f"dojo needs {', '.join(missing)}: run `%pip install {home}`, then restart the kernel"
-        )
+        raise UsageError(text.format(packages=", ".join(missing), home=home))
     from dojo.notebook.magics import Dojo
 
     shell.register_magics(Dojo)

@@ -22,12 +22,14 @@ from dojo.judge import shown
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata import course
 from dojo.kata.catalog import Kata, UnknownKata, find_kata, find_katas, find_root, material
+from dojo.kata.columns import padded
 from dojo.kata.files import Refused
+from dojo.language import N_, _, said
 from dojo.notebook.display import Shown
 from dojo.report.record import Result, recall
-from dojo.report.summary import STYLES, WIDE, Line, Summary
+from dojo.report.summary import LESSON, NEXT, STYLES, WIDE, Line, Summary, ways_on
 
-_WHICH = "a number, a name or a folder: 3, ordering, 03_ordering"
+_WHICH = _("a number, a name or a folder: 3, ordering, 03_ordering")
 _STATES = {"passed": "solved", "todo": "todo"}
 
 
@@ -46,20 +48,23 @@ class Report(Shown):
         """Yield the report that a file would get, about lines of the cell."""
         target, number = self.judgement.target, self.kata.number
         summary = Summary(width, Path(target), target, verbose=self.verbose)
-        summary.since, summary.all_shown_by = "the last run", f"%%kata {number} -v"
+        summary.since = N_("since the last run")
+        summary.all_shown_by = f"%%kata {number} -v"
         for text, style in shown.page(self.progress, self.judgement, summary):
             yield Line(self._of_the_cell(text), style)
         after = shown.following(self.kata)
         if self.judgement.verdict != "passed":
-            yield Line(f"hint   %hint {number}      lesson   %lesson {number}", "light")
+            yield ways_on(f"%hint {number}", f"%lesson {number}")
         elif after:
-            yield Line(f"lesson   %lesson {after.number}", "light")
+            yield Line(f"{_(LESSON)}   %lesson {after.number}", "light")
 
     def _of_the_cell(self, text: str) -> str:
         if text.startswith(f" {WIDE['failed']} "):
-            text = text.replace("his file", "his cell")
-        text = re.sub(rf"(?<![\w/]){self.kata.stub.name}:(\d+)", r"line \1 of the cell", text)
-        return re.sub(rf"^next   {self.kata.stub.name}$", "next   the cell", text)
+            text = text.replace(_("his file"), _("his cell"))
+        line = _("line {number} of the cell").format(number=r"\1")
+        text = re.sub(rf"(?<![\w/]){self.kata.stub.name}:(\d+)", line, text)
+        follows, cell = _(NEXT), _("the cell")
+        return re.sub(rf"^{follows}   {self.kata.stub.name}$", f"{follows}   {cell}", text)
 
 
 @magics_class
@@ -77,8 +82,8 @@ class Dojo(Magics):
     @cell_magic
     @magic_arguments()
     @argument("kata", help=_WHICH)
-    @argument("--deadline", type=float, default=20.0, help="Seconds for the cell.")
-    @argument("-v", "--verbose", action="store_true", help="Show every failure.")
+    @argument("--deadline", type=float, default=20.0, help=_("Seconds for the cell."))
+    @argument("-v", "--verbose", action="store_true", help=_("Show every failure."))
     def kata(self, line: str, cell: str) -> Report:
         """Judge this cell as the answer to a kata."""
         asked = parse_argstring(self.kata, line)
@@ -106,7 +111,7 @@ class Dojo(Magics):
     @line_magic
     @magic_arguments()
     @argument("kata", help=_WHICH)
-    @argument("number", type=int, nargs="?", default=1, help="Which hint; each says more.")
+    @argument("number", type=int, nargs="?", default=1, help=_("Which hint; each says more."))
     def hint(self, line: str) -> Shown:
         """Show the first hint, or the one with this number."""
         asked = parse_argstring(self.hint, line)
@@ -116,11 +121,13 @@ class Dojo(Magics):
 
         def lines(width: int) -> Iterator[Line]:
             count = len(kata.hints)
-            yield Line(f"{kata.title}, hint {asked.number} of {count}", "bold")
+            title = _("{kata}, hint {number} of {count}")
+            yield Line(title.format(kata=kata.title, number=asked.number, count=count), "bold")
             for text in course.hint(kata, asked.number, width).splitlines():
                 yield Line(text)
             if asked.number < count:
-                yield Line(f"more: %hint {kata.number} {asked.number + 1}", "light")
+                command = f"%hint {kata.number} {asked.number + 1}"
+                yield Line(_("more: {command}").format(command=command), "light")
 
         return Shown(lines)
 
@@ -129,10 +136,10 @@ class Dojo(Magics):
         """List the katas: what the cells of this session got, else what the last run of your file got."""
         results = [self._result(kata) for kata in find_katas(_root())]
 
-        def lines(_: int) -> Iterator[Line]:
+        def lines(width: int) -> Iterator[Line]:  # noqa: ARG001
             for one in results:
                 sign, tally = WIDE.get(one.state, WIDE["todo"]), f"{one.passed}/{one.total}"
-                text = f" {sign} {one.kata.title:<22} {tally:>5}  {one.said}"
+                text = f" {sign} {padded(one.kata.title, 22)} {tally:>5}  {one.said}"
                 yield Line(text, STYLES.get(one.state, "light"))
 
         return Shown(lines)
@@ -159,9 +166,8 @@ def _root() -> Path:
     """Return the dojo in which the notebook lies, or the one that came with this package."""
     root = find_root(Path.cwd()) or material()
     if not find_katas(root):
-        raise Refused(
-            f"there are no katas in {Path.cwd()} or above it: `dojo init FOLDER` makes some"
-        )
+        text = _("there are no katas in {folder} or above it: `dojo init FOLDER` makes some")
+        raise Refused(text.format(folder=Path.cwd()))
     return root
 
 
@@ -171,6 +177,7 @@ def _one_line() -> Iterator[None]:
     try:
         yield
     except (UnknownKata, Refused) as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(said(str(error))) from None
     except OSError as error:
-        raise UsageError(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+        name = error.filename or _("a file")
+        raise UsageError(f"{name}: {error.strerror or error}") from None

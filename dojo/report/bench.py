@@ -22,6 +22,7 @@ import torch
 from dojo.kata.catalog import SOLUTIONS, Kata, find_kata, kata_of
 from dojo.kata.eager import without_compiler
 from dojo.kata.loading import Answer, load
+from dojo.language import _, said
 from dojo.report.explain import explain
 
 YOURS = "yours"  # whose ratio to the others is shown
@@ -93,7 +94,7 @@ def side_by_side(request: pytest.FixtureRequest, benchmark: Any) -> Iterator[Sid
     """A function that times works in turns, and makes a table of them."""
     kata = bench_of(request.config, request.path)
     if kata is None:
-        pytest.fail("`side_by_side` is for katas/NN_slug/bench_slug.py", pytrace=False)
+        pytest.fail(_("`side_by_side` is for katas/NN_slug/bench_slug.py"), pytrace=False)
     sentence = " ".join((request.function.__doc__ or request.node.name).split()).rstrip(".")
     option = request.config.option
     rounds, seconds = int(option.benchmark_min_rounds), float(option.benchmark_max_time)
@@ -193,7 +194,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     standings = _standings(item.config)
     kata = bench_of(item.config, item.path) if standings else None
     if kata and standings and kata.name in standings.hung:
-        pytest.skip("a benchmark of this kata before it did not finish")
+        pytest.skip(_("a benchmark of this kata before it did not finish"))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -229,12 +230,13 @@ class Standings:
         """Note and return why a kata, or a part of it, is not measured."""
         found = explain(excinfo, kata, kata.answer(self.target), None, "")
         outcome, where = found.outcome, found.where
-        first = textwrap.shorten((found.message.splitlines() or [""])[0], 100)
-        reason = {
-            "todo": f"to do ({where})",
-            "broken": f"cannot be loaded: {where}: {first}",
-            "hung": f"did not finish ({where})",
-        }.get(outcome, f"not solved yet: {first} ({where})")
+        first = textwrap.shorten((said(found.message).splitlines() or [""])[0], 100)
+        text = {
+            "todo": _("to do ({where})"),
+            "broken": _("cannot be loaded: {where}: {first}"),
+            "hung": _("did not finish ({where})"),
+        }.get(outcome, _("not solved yet: {first} ({where})"))
+        reason = text.format(where=where, first=first)
         if outcome == "hung":
             self.hung.add(kata.name)
         self.unsolved.setdefault(kata.name, f"{kata.title:<22} {reason}")
@@ -253,13 +255,16 @@ class Standings:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         line = terminalreporter.write_line
         if self.measured:
-            line("ratio: the median of yours divided by that of the row; below 1, yours is faster")
+            line(
+                _("ratio: the median of yours divided by that of the row; below 1, yours is faster")
+            )
         elif not self.unsolved:
-            line("there is no benchmark here: not every kata has one")
+            line(_("there is no benchmark here: not every kata has one"))
         for name, title in self.missing.items():
-            line(f"{title}: no row for {name}, which is not installed")
-        for _, text in sorted(self.unsolved.items()):
-            line(f" - {text}")
+            text = _("{kata}: no row for {name}, which is not installed")
+            line(text.format(kata=title, name=name))
+        for name in sorted(self.unsolved):
+            line(f" - {self.unsolved[name]}")
 
 
 def _with_ratios(rows: list[Row]) -> list[Row]:

@@ -25,6 +25,7 @@ from dojo.kata.loading import (
 )
 from dojo.kata.stubs import HOLE
 from dojo.kata.text import clean, text_of
+from dojo.language import N_
 from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
 from dojo.report.errors import KNOWN_ERRORS
 from dojo.report.place import place_of_error
@@ -54,10 +55,10 @@ class Explanation(NamedTuple):
 _SIGNS = [(re.compile(sign, re.IGNORECASE | re.DOTALL), text) for sign, text in KNOWN_ERRORS]
 # Special methods that Python and torch call where no call is written.
 _UNSEEN_CALLS = {
-    "__getattr__": "`self.name` calls __getattr__.",
-    "__getattribute__": "`self.name` calls __getattribute__.",
-    "__setattr__": "`self.name = value` calls __setattr__.",
-    "__torch_function__": "An operation on a tensor of this class calls __torch_function__.",
+    "__getattr__": N_("`self.name` calls __getattr__."),
+    "__getattribute__": N_("`self.name` calls __getattribute__."),
+    "__setattr__": N_("`self.name = value` calls __setattr__."),
+    "__torch_function__": N_("An operation on a tensor of this class calls __torch_function__."),
 }
 
 
@@ -107,20 +108,20 @@ def _explain(
     return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
 
 
-UNUSABLE = "Your code gave back something that the test cannot use here. What did it give back?"
+UNUSABLE = N_("Your code gave back something that the test cannot use here. What did it give back?")
 
 # How a behaviour can end without having been judged, and what is said then.
 _ENDS: list[tuple[Any, str, str]] = [
-    (pytest.fail.Exception, "hung", "This did not finish. Is there an endless loop?"),
+    (pytest.fail.Exception, "hung", N_("This did not finish. Is there an endless loop?")),
     (
         (pytest.skip.Exception, pytest.xfail.Exception, unittest.SkipTest),
         "failed",
-        "The test was skipped. A behaviour is solved only when its test ran and passed.",
+        N_("The test was skipped. A behaviour is solved only when its test ran and passed."),
     ),
     (
         SystemExit,
         "failed",
-        "Your code calls sys.exit() or os._exit(). The code of a kata returns or raises.",
+        N_("Your code calls sys.exit() or os._exit(). The code of a kata returns or raises."),
     ),
 ]
 
@@ -162,7 +163,7 @@ def _unusable(error: BaseException | None, kata: Kata, path: Path) -> str:
     kind = type(error.obj) if isinstance(error, AttributeError) else object
     if kind.__setattr__ is object.__setattr__:
         return UNUSABLE
-    return (
+    return N_(
         "The object does not give this attribute back. Your `__setattr__` keeps it where Python looks for it, in "
         "`__dict__`, or you write a `__getattr__` that finds it."
     )
@@ -199,11 +200,11 @@ def _defined_at(path: Path, answer: Answer | None) -> str:
 def _meaning(error: BaseException | None) -> str:
     """Return what an exception of torch's or Python's means, or nothing."""
     if isinstance(error, bdb.BdbQuit):
-        return "Your code stops at a breakpoint(). Remove it before your code is judged."
+        return N_("Your code stops at a breakpoint(). Remove it before your code is judged.")
     if isinstance(error, RecursionError):
         frames = traceback.walk_tb(error.__traceback__)
         called = {frame.f_code.co_name: None for frame, _ in frames}
         unseen = [_UNSEEN_CALLS[name] for name in called if name in _UNSEEN_CALLS]
-        return " ".join(["A function calls itself without end.", *unseen])
+        return " ".join([N_("A function calls itself without end."), *unseen])
     said = text_of(error)
     return next((text for sign, text in _SIGNS if sign.search(said)), "")

@@ -34,6 +34,7 @@ from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
 from dojo.kata.loading import Answer, holes, holes_in, load, originals, replaced_message, tree_of
 from dojo.kata.text import clean
+from dojo.language import N_, _, said
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
@@ -69,7 +70,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--target",
         default=KATAS,
         metavar="FOLDER",
-        help="whose answers to judge: katas (yours, the default), solutions, or a folder that holds slug.py files",
+        help=_(
+            "whose answers to judge: katas (yours, the default), solutions, or a folder that holds slug.py files"
+        ),
     )
 
 
@@ -80,10 +83,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if target not in (KATAS, SOLUTIONS):
         path = config.invocation_params.dir / target
         if not path.exists():
-            pytest.exit(no_target(target), 2)
+            pytest.exit(said(no_target(target)), 2)
         config.option.target = str(path)
     if target == SOLUTIONS and lacks_solutions(find_katas(config.rootpath)):
-        pytest.exit(NO_SOLUTIONS, 2)
+        pytest.exit(_(NO_SOLUTIONS), 2)
     install(config)
     config.pluginmanager.register(NoWayOut(), "dojo-no-way-out")
     if config.pluginmanager.has_plugin("timeout") and config.getini("timeout"):
@@ -141,7 +144,7 @@ def kata(request: pytest.FixtureRequest) -> Answer:
     """The module under test: the learner's stub, or what `--target` names instead."""
     kata = kata_of(request.config.rootpath, request.path)
     if kata is None:
-        pytest.fail("the fixture `kata` works only in tests in katas/NN_slug/", pytrace=False)
+        pytest.fail(_("the fixture `kata` works only in tests in katas/NN_slug/"), pytrace=False)
     answer = load(kata, request.config.getoption("--target"))
     request.node.stash[_ANSWER] = answer
     return answer
@@ -187,7 +190,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
                 raise
     except pytest.exit.Exception as error:
         raise Mismatch(
-            ["Your code calls pytest.exit(). Remove the call: a test must run to its end."]
+            [N_("Your code calls pytest.exit(). Remove the call: a test must run to its end.")]
         ) from error
     finally:
         replaced = before.restore()
@@ -219,9 +222,11 @@ def pytest_runtest_makereport(
     if excinfo is not None:
         result.outcome = "failed"
         if is_plain:
-            sentence = "To do: " * (behaviour.outcome == "todo") + behaviour.sentence
-            said = filter(None, [sentence, behaviour.message, behaviour.where])
-            result.longrepr = "\n".join(said)  # what an editor shows beside the test
+            sentence = said(behaviour.sentence)
+            if behaviour.outcome == "todo":
+                sentence = _("To do: {sentence}").format(sentence=sentence)
+            parts = filter(None, [sentence, said(behaviour.message), behaviour.where])
+            result.longrepr = "\n".join(parts)  # what an editor shows beside the test
         behaviour.printed = clean(result.capstdout)
     # plain data on the report, so that it travels between processes
     result.dojo = asdict(behaviour)  # type: ignore[attr-defined]
@@ -312,12 +317,14 @@ def pytest_terminal_summary(
 
 def _nothing_ran(config: pytest.Config, terminal: pytest.TerminalReporter) -> str:
     if left_out := len(terminal.stats.get("deselected", [])):
-        return f"-k and -m leave out all {left_out} behaviours: choose another expression"
+        text = _("-k and -m leave out all {count} behaviours: choose another expression")
+        return text.format(count=left_out)
     paths = {arg: config.invocation_params.dir / arg.split("::")[0] for arg in config.args}
     katas = [kata_of(config.rootpath, path.absolute()) for path in paths.values()]
     folders = [os.path.relpath(kata.folder, config.invocation_params.dir) for kata in katas if kata]
     instead = " ".join(dict.fromkeys(folders)) or KATAS
-    return f"no tests in {', '.join(paths)}: run `pytest {instead}`"
+    text = _("no tests in {paths}: run `pytest {instead}`")
+    return text.format(paths=", ".join(paths), instead=instead)
 
 
 @pytest.hookimpl(tryfirst=True)

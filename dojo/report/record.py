@@ -19,9 +19,17 @@ from dojo.kata.catalog import Kata, find_katas
 from dojo.kata.course import minutes_of
 from dojo.kata.files import write_whole
 from dojo.kata.stubs import is_stub
+from dojo.language import N_, _
 
 _CACHE = ".pytest_cache"
 _TEST = re.compile(rb"^def test_", re.MULTILINE)
+_STATES = {
+    "unknown": N_("not run"),
+    "todo": N_("to do"),
+    "changed": N_("changed"),
+    "failed": N_("failed"),
+    "solved": N_("solved"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Result:
     @property
     def said(self) -> str:
         """The state, as a person reads it."""
-        return {"unknown": "not run", "todo": "to do"}.get(self.state, self.state)
+        return _(_STATES[self.state])
 
 
 class Tests(NamedTuple):

@@ -6,7 +6,6 @@ Pytest's report and the watch screen show the same lines; neither torch nor pyte
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dojo.kata.catalog import KATAS, Kata, find_katas
+from dojo.kata.columns import padded, width_of, wrapped
 from dojo.kata.course import Step, steps_of
 from dojo.kata.stubs import is_stub
+from dojo.language import N_, _, said
 
 WIDE = {"solved": "✔", "failed": "✗", "next": "▶", "todo": "·", "up": "▲", "down": "▼"}
 ASCII = {"solved": "+", "failed": "x", "next": ">", "todo": "-", "up": "up", "down": "down"}
 STYLES = {"solved": "green", "failed": "red", "next": "bold", "todo": "light"}
-NOT_TRIED = "not tried: an earlier behaviour did not finish"
+NEXT, THEN, HINT, LESSON = N_("next"), N_("then"), N_("hint"), N_("lesson")
+NOT_TRIED = N_("not tried: an earlier behaviour did not finish")
 _HEADLINES = 5
 _PRINTED_LINES = 10
 
@@ -147,7 +149,7 @@ class Summary:
     symbols: dict[str, str] = field(default_factory=lambda: WIDE)
     verbose: bool = False
     all_shown_by: str = "-v"
-    since: str = "the last save"
+    since: str = N_("since the last save")
 
     def of_all(self, everything: list[Progress], version: str) -> Iterator[Line]:
         """Yield the whole report on a run, under the installed `version` of torch."""
@@ -175,29 +177,34 @@ class Summary:
         state = "next" if is_next else progress.state(self.target)
         tally = f"{progress.passed}/{progress.total}"
         unrun = progress.total - len(progress.behaviours)
-        notes = [f"{unrun} not run"] * bool(unrun) + [self._path(progress)] * is_next
-        text = f" {self.symbols[state]} {progress.kata.title:<22} {tally:>6}   {'   '.join(notes)}"
+        not_run = _("{count} not run").format(count=unrun)
+        notes = [not_run] * bool(unrun) + [self._path(progress)] * is_next
+        title = padded(progress.kata.title, 22)
+        text = f" {self.symbols[state]} {title} {tally:>6}   {'   '.join(notes)}"
         return Line(text.rstrip(), STYLES[state])
 
     def title(self, progress: Progress) -> Line:
         """Return the line that says where in a kata the learner is."""
         step, name = "", ""
         if progress.step.title and not progress.solved:
-            step = f"step {progress.step.number} of {len(progress.steps)}"
-            name = f"{step}: {progress.step.title}"
+            values = {"number": progress.step.number, "count": len(progress.steps)}
+            step = _("step {number} of {count}").format(**values)
+            named = _("step {number} of {count}: {title}")
+            name = named.format(**values, title=progress.step.shown)
         ending = [f"{progress.passed}/{progress.total}"]
         if unrun := progress.total - len(progress.behaviours):
-            ending.append(f"{unrun} not run")
+            ending.append(_("{count} not run").format(count=unrun))
         change = 0 if progress.before is None else progress.passed - progress.before
         if change:
             ending.append(f"{self.symbols['up' if change > 0 else 'down']} {abs(change)}")
-        since = f" since {self.since}" if change else ""
+        since = f" {_(self.since)}" if change else ""
         full, short = (
             [part for part in (progress.kata.title, middle, *ending) if part]
             for middle in (name, step)
         )
         fitting = ("   ".join(full) + since, "   ".join(full), " ".join(full), " ".join(short))
-        return Line(next((one for one in fitting if len(one) <= self.width), fitting[-1]), "bold")
+        fits = (one for one in fitting if width_of(one) <= self.width)
+        return Line(next(fits, fitting[-1]), "bold")
 
     def details(self, progress: Progress) -> Iterator[Line]:
         """Yield what failed: the first in full, how many fail for the same reason, the others on a line each."""
@@ -212,19 +219,26 @@ class Summary:
         yield from self._failure(first)
         told = [one for one in everywhere if one.cause == first.cause]
         if same := len(told) - 1:
-            fail = "behaviour fails" if same == 1 else "behaviours fail"
-            yield from self.headline(f"{same} more {fail} for the same reason", "red")
+            text = _(
+                "{count} more behaviour fails for the same reason",
+                "{count} more behaviours fail for the same reason",
+                same,
+            )
+            yield from self.headline(text.format(count=same), "red")
         untried = [one for one in everywhere if one.message == NOT_TRIED]
         if untried and told != untried:
-            yield from self.headline(f"{len(untried)} {NOT_TRIED}", "light")
+            text = _("{count} not tried: an earlier behaviour did not finish")
+            yield from self.headline(text.format(count=len(untried)), "light")
             told += untried
         rest = [one for one in here if one not in told]
         shown = rest if self.verbose else rest[:_HEADLINES]
         for one in shown:
-            yield from self.headline(one.sentence, "light")
+            yield from self.headline(said(one.sentence), "light")
         left = [one for one in everywhere if one not in told and one not in shown]
         if left:
-            yield from self.headline(f"{len(left)} more; {self.all_shown_by} shows all", "light")
+            text = _("{count} more; {command} shows all")
+            text = text.format(count=len(left), command=self.all_shown_by)
+            yield from self.headline(text, "light")
 
     def _to_do(self, progress: Progress) -> Iterator[Line]:
         """Yield what is to do: the next one, when nothing fails, and how many there are."""
@@ -232,14 +246,16 @@ class Summary:
         here = [behaviour for behaviour in todo if behaviour.test in tests]
         symbol = f" {self.symbols['todo']} "
         if here and not progress.failures:
-            yield from self.wrapped(here[0].sentence, "bold", indent="   ", first=symbol)
+            yield from self.wrapped(said(here[0].sentence), "bold", indent="   ", first=symbol)
         elsewhere = len(todo) - len(here)
+        text = _("{count} to do in other steps")
         if here:
-            in_step = " in this step" if elsewhere or progress.step.title else ""
-            others = f", {elsewhere} in other steps" if elsewhere else ""
-            yield Line(f"{symbol}{len(here)} to do{in_step}{others}", "light")
-        elif elsewhere:
-            yield Line(f"{symbol}{elsewhere} to do in other steps", "light")
+            text = _("{here} to do in this step, {count} in other steps")
+            if not elsewhere:
+                named = progress.step.title
+                text = _("{here} to do in this step") if named else _("{here} to do")
+        if todo:
+            yield Line(symbol + text.format(here=len(here), count=elsewhere), "light")
 
     def all_behaviours(self, progress: Progress) -> Iterator[Line]:
         """Yield every behaviour with its state, step by step."""
@@ -250,11 +266,13 @@ class Summary:
             behaviours = [one for test in step.tests for one in by_test.get(test, [])]
             if step.title:
                 passed = sum(one.outcome == "passed" for one in behaviours)
-                yield Line(f"step {step.number}: {step.title}   {passed}/{len(step.tests)}", "bold")
+                title = _("step {number}: {title}").format(number=step.number, title=step.shown)
+                yield Line(f"{title}   {passed}/{len(step.tests)}", "bold")
             for one in behaviours:
                 state = {"passed": "solved", "todo": "todo"}.get(one.outcome, "failed")
                 first = f" {self.symbols[state]} "
-                yield from self.wrapped(one.sentence, STYLES[state], indent="   ", first=first)
+                text = said(one.sentence)
+                yield from self.wrapped(text, STYLES[state], indent="   ", first=first)
 
     def headline(self, text: str, style: str) -> Iterator[Line]:
         """Yield a text behind the sign of a failure."""
@@ -263,14 +281,14 @@ class Summary:
     def _failure(self, behaviour: Behaviour) -> Iterator[Line]:
         """Yield a failure in full: what is asked, what came, and, brightest, what it means."""
         if behaviour.outcome == "broken":
-            yield from self.headline("This file cannot be judged yet.", "red bold")
-            yield from self.wrapped(f"{behaviour.where}: {behaviour.message}", "bold")
+            yield from self.headline(_("This file cannot be judged yet."), "red bold")
+            yield from self.wrapped(f"{behaviour.where}: {said(behaviour.message)}", "bold")
         else:
-            yield from self.headline(behaviour.sentence, "red bold")
+            yield from self.headline(said(behaviour.sentence), "red bold")
             data = behaviour.message.removesuffix(behaviour.meaning).rstrip()
-            for line in data.splitlines():
+            for line in said(data).splitlines():
                 yield from self.wrapped(line)
-            for number, line in enumerate(behaviour.meaning.splitlines()):
+            for number, line in enumerate(said(behaviour.meaning).splitlines()):
                 if data and not number:
                     yield Line()
                 yield from self.wrapped(line, "bold")
@@ -278,22 +296,22 @@ class Summary:
                 yield Line()
             yield Line(f"     {behaviour.where}", "light")
         printed = behaviour.printed.splitlines()
+        label = _("printed:")
         for line in printed[:_PRINTED_LINES]:
-            yield Line(f"     printed: {line}", "light")
+            yield Line(f"     {label} {line}", "light")
         if len(printed) > _PRINTED_LINES:
-            yield Line(f"     printed: {len(printed) - _PRINTED_LINES} lines more", "light")
+            text = _("{count} lines more").format(count=len(printed) - _PRINTED_LINES)
+            yield Line(f"     {label} {text}", "light")
 
     def wrapped(
         self, text: str, style: str = "", *, indent: str = " " * 5, first: str | None = None
     ) -> Iterator[Line]:
         """Yield a text in lines that fit; one that fits already keeps its spaces."""
         lead = indent if first is None else first
-        if len(lead) + len(text) <= self.width:
+        if width_of(lead) + width_of(text) <= self.width:
             yield Line(lead + text, style)
             return
-        for line in textwrap.wrap(
-            text, self.width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
-        ):
+        for line in wrapped(text, self.width, first=lead, indent=indent):
             yield Line(line, style)
 
     def next_steps(self, progress: Progress) -> Iterator[Line]:
@@ -301,13 +319,13 @@ class Summary:
         yield self.next_line(progress)
         if self.target == KATAS:
             number = progress.kata.number
-            yield Line(f"hint   dojo hint {number}      lesson   dojo lesson {number}", "light")
+            yield ways_on(f"dojo hint {number}", f"dojo lesson {number}")
 
     def next_line(self, progress: Progress, where: str = "") -> Line:
         """Return the line of the file to go on at: the one at fault, else the first that is to do."""
         where = where or place_of(progress)
         line, function = line_of(where), where.partition(" in ")[2]
-        text = f"next   {self._path(progress)}" + (f":{line}" if line else "")
+        text = f"{_(NEXT)}   {self._path(progress)}" + (f":{line}" if line else "")
         if function and function.isidentifier():
             text += f"   `{function}`"
         return Line(text, "bold")
@@ -318,13 +336,17 @@ class Summary:
         katas = find_katas(everything[0].kata.root)
         partly = any(progress.total > len(progress.behaviours) for progress in everything)
         if partly or len(ran) < len(katas):
-            yield Line(f"Solved: {count(len(ran), 'kata')}, every behaviour that was run.", "green")
+            text = _("Solved: {katas}, every behaviour that was run.")
+            yield Line(text.format(katas=count(len(ran), "kata")), "green")
             later = [kata for kata in katas if kata.name > ran[-1]]
             if self.target == KATAS and later and not partly:
-                yield Line(f"then   {later[0].title}      lesson   dojo lesson {later[0].number}")
+                text = f"{_(THEN)}   {later[0].title}      {_(LESSON)}   "
+                yield Line(f"{text}dojo lesson {later[0].number}")
             return
         total = sum(progress.total for progress in everything)
-        yield Line(f"Solved: all {count(len(ran), 'kata')}, {count(total, 'behaviour')}.", "green")
+        text = _("Solved: all {katas}, {behaviours}.")
+        values = {"katas": count(len(ran), "kata"), "behaviours": count(total, "behaviour")}
+        yield Line(text.format(**values), "green")
         if self.target == KATAS:
             yield from closing(katas)
 
@@ -348,11 +370,28 @@ def line_of(where: str) -> int:
 
 def count(number: int, noun: str) -> str:
     """Return `1 kata`, `2 katas`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    one = f"{{count}} {noun}"
+    several = f"{one}s"
+    return _(one, several, number).format(count=number)
+
+
+_COUNTED = [
+    N_("{count} kata", "{count} katas"),
+    N_("{count} behaviour", "{count} behaviours"),
+    N_("{count} answer", "{count} answers"),
+]
+
+
+def ways_on(hint: str, lesson: str) -> Line:
+    """Return the line with the commands for a hint and for the lesson."""
+    return Line(f"{_(HINT)}   {hint}      {_(LESSON)}   {lesson}", "light")
 
 
 def closing(katas: list[Kata]) -> Iterator[Line]:
     """Yield what is said to somebody who has solved every kata."""
-    yield Line(f"Compare with other ways to do it:  dojo solution {katas[-1].number}")
-    yield Line("See what your code costs:          pytest katas/ --benchmark-only")
-    yield Line("Then read torch/nn/modules/module.py: you have written most of it.")
+    texts = [_("Compare with other ways to do it:"), _("See what your code costs:")]
+    ways = [f"dojo solution {katas[-1].number}", "pytest katas/ --benchmark-only"]
+    width = max(map(width_of, texts))
+    for text, way in zip(texts, ways, strict=True):
+        yield Line(f"{padded(text, width)}  {way}")
+    yield Line(_("Then read torch/nn/modules/module.py: you have written most of it."))

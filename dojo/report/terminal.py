@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from dojo.kata.catalog import KATAS, Kata, find_katas, kata_of
+from dojo.language import _
 from dojo.report.problems import as_github, problems_of
 from dojo.report.record import Tests, digest_of, remember, short_id
 from dojo.report.summary import Behaviour, Line, Progress, Summary, symbols_for
@@ -191,10 +192,10 @@ class Report:
             self.terminal.write_line(shown, **dict.fromkeys(style.split(), True))
 
     def _uncollected(self, nodeid: str, text: str) -> None:
-        said = (
-            f"{nodeid} could not be read by pytest. If you did not mean to change it, restore it."
+        said = _(
+            "{name} could not be read by pytest. If you did not mean to change it, restore it."
         )
-        self._print([Line(said, "red bold")])
+        self._print([Line(said.format(name=nodeid), "red bold")])
         errors = [line for line in text.splitlines() if line.startswith("E ")]
         for line in errors[-3:] or text.splitlines()[-3:]:
             self._print(self.summary.wrapped(line))

@@ -45,6 +45,7 @@ def test_a_folder_has_stubs_tests_and_lessons_but_no_solutions(made: Path) -> No
     for kata in katas:
         assert kata.tests.is_file()
         assert kata.lesson.is_file()
+        assert [path.name for path in kata.translations] == ["README.zh.md"]
         assert "SOLUTION" not in kata.stub.read_text(encoding="utf-8")
         assert kata.solution.is_file()
     assert not (made / "solutions").exists()

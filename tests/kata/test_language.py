@@ -1,83 +1,224 @@
-"""Lessons and hints come in the language that is asked for, and fit the columns of a terminal."""
+"""The language of the companion: what chooses it, and that its catalogue is in step with the sources."""
 
 from __future__ import annotations
 
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from rich.cells import cell_len
-from small_dojo import make_dojo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner, Result
+from rich import _wrap
+from rich.console import Console
+from rich.text import Text
+from small_dojo import LESSON, SOLUTION, make_dojo, write
 
+from dojo import checks
 from dojo.cli import dojo
-from dojo.kata.catalog import find_katas
-from dojo.kata.course import hint, lesson, shown_section
-from dojo.kata.language import fill, language
+from dojo.judge.canary import WRONG
+from dojo.kata.catalog import find_kata, find_katas
+from dojo.kata.columns import break_chinese, padded, width_of, wrapped
+from dojo.kata.course import shown_section, steps_of
+from dojo.language import LANGUAGES, LOCALE, choose, language, said
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+
+import messages  # noqa: E402
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OTHERS = [one for one in LANGUAGES if one != "en"]
 
 
-@pytest.fixture(autouse=True)
-def no_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DOJO_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork_server: None) -> Path:
+    """A dojo with two katas, of which the first has a lesson in Chinese; whoever works in it asks for Chinese."""
+    monkeypatch.chdir(make_dojo(tmp_path, katas=2))
+    text = LESSON.replace("Hint", "提示").replace("## 提示s", "## 提示").replace("{number}", "01")
+    text = text.replace("*About 5 minutes. Builds on nothing.*", "*约 5 分钟。*")
+    write(tmp_path / "katas/01_double/README.zh.md", text.replace("Twice", "两倍"))
+    monkeypatch.setenv("DOJO_LANG", "zh")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(dojo, arguments, prog_name="dojo")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_catalogue_is_complete_and_in_step_with_the_sources(name: str) -> None:
+    """`python docs/messages.py` brings it up to date."""
+    catalogue, folder = messages.updated(name), LOCALE / name / "LC_MESSAGES"
+    assert not messages.missing(catalogue)
+    kept = read_po(io.BytesIO((folder / "dojo.po").read_bytes()), locale=name)
+    assert not [one.id for one in kept if one.fuzzy and one.id]
+    assert {(one.context, one.id): one.string for one in kept if one.id} == {
+        (one.context, one.id): one.string for one in catalogue if one.id
+    }
+    compiled = [
+        io.BytesIO(messages.as_mo(catalogue)),
+        io.BytesIO((folder / "dojo.mo").read_bytes()),
+    ]
+    made, committed = (vars(GNUTranslations(file))["_catalog"] for file in compiled)
+    assert made == committed
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_translation_has_the_values_of_its_message(name: str) -> None:
+    def values(text: str) -> set[str]:
+        return set(re.findall(r"\{\w+(?:!r)?\}", text))
+
+    for one in messages.updated(name):
+        texts = one.id if isinstance(one.id, tuple) else (one.id,)
+        for string in one.string if isinstance(one.string, tuple) else (one.string,):
+            assert values(string) in [values(text) for text in texts], one.id
+
+
+def test_every_message_of_the_sources_is_found_by_the_extraction() -> None:
+    """One in an f-string would not be."""
+    known = {one for text, _ in messages.texts() for one in ([text] if str(text) is text else text)}
+    for path in sorted((ROOT / "dojo").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_"):
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                assert {text for text in texts if isinstance(text, str)} <= known, path
 
 
 @pytest.mark.parametrize(
-    ("variables", "expected"),
+    ("environment", "chosen"),
     [
         ({}, "en"),
         ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "zh:en"}, "zh"),
         ({"LANG": "zh_CN.UTF-8", "DOJO_LANG": "en"}, "en"),
-        ({"LANG": "de_DE.UTF-8", "DOJO_LANG": "zh"}, "zh"),
-        ({"DOJO_LANG": "klingon"}, "en"),
+        ({"DOJO_LANG": "zh"}, "zh"),
+        ({"DOJO_LANG": "zho"}, "en"),
+        ({"DOJO_LANG": "klingon", "LANG": "zh_CN.UTF-8"}, "en"),
     ],
 )
-def test_the_first_variable_that_is_set_decides(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
-) -> None:
-    for name, value in variables.items():
+def test_what_chooses_the_language(environment, chosen, monkeypatch) -> None:
+    for name in ("DOJO_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert language() == expected
+    assert language() == chosen
 
 
-def test_every_lesson_and_hint_is_there_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    english = {kata: (len(kata.hints), lesson(kata)) for kata in find_katas(ROOT)}
-    monkeypatch.setenv("DOJO_LANG", "zh")
-    for kata, (hints, text) in english.items():
-        assert len(kata.hints) == hints
-        assert "逐条查看" in lesson(kata) != text
-        assert "Your task" not in lesson(kata)
-        assert "katas/" + kata.name in shown_section(kata, "Your task")
-        for width in (40, 79):
-            for number in range(1, hints + 1):
-                lines = hint(kata, number, width).splitlines()
-                assert max(map(cell_len, lines)) <= width + 2  # a comma may stand out
+def test_an_option_counts_before_the_environment_and_must_be_known(root) -> None:
+    assert "提示 1" in run("hint", "1").stdout
+    assert "hint 1 of 2" in run("--lang", "en", "hint", "1").stdout
+    assert run("--lang", "en", "--help").stdout.startswith("Usage: dojo")
+    unknown = run("--lang", "fr", "list")
+    assert unknown.exit_code == 2
+    assert "'fr'" in unknown.stderr
+    assert unknown.stderr.count("\n") == 1
 
 
-def test_a_lesson_that_is_missing_in_a_language_is_shown_in_english(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (kata,) = find_katas(make_dojo(tmp_path))
-    before = lesson(kata).partition("`dojo hint")[0]
-    monkeypatch.setenv("DOJO_LANG", "zh")
-    assert lesson(kata).startswith(before[:20])
-    assert kata.page == kata.lesson
+def test_lesson_and_hints_are_chinese_and_one_that_is_missing_is_english(root) -> None:
+    lesson = run("lesson", "1").stdout
+    assert "约 5 分钟" in lesson
+    assert "`dojo hint 01` 会逐条显示。" in lesson
+    assert "两倍 is two times." in run("hint", "1").stdout
+    assert "About 5 minutes" in run("lesson", "2").stdout
+    assert "Twice is two times." in run("hint", "2").stdout
+    assert run("hint", "2", "9").stderr == "dojo: 02 double2 有提示 1 到 2，没有 9\n"
 
 
-def test_the_command_line_takes_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("DOJO_LANG", "en")  # so that it is put back
-    assert "提示" in CliRunner().invoke(dojo, ["--lang", "zh", "lesson", "02"]).stdout
-    wrong = CliRunner().invoke(dojo, ["--lang", "xx", "list"])
-    assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (2, 1)
+def test_each_lesson_has_a_task_and_titles_of_its_steps_in_chinese() -> None:
+    choose("zh")
+    for kata in find_katas(ROOT):
+        for heading in ("Your task", "Going further"):
+            assert CHINESE.search(shown_section(kata, heading)), kata
+        task = shown_section(kata, "Your task")
+        for step in filter(lambda step: step.title, steps_of(kata)):
+            assert f"**第 {step.number} 步：{step.shown}" in task
 
 
-def test_a_paragraph_is_broken_by_columns() -> None:
-    text = "把 `value` 的值复制到参数里，形状不对就抛出 RuntimeError，什么也不改。" * 3
-    lines = fill(text, 30).splitlines()
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(20 < cell_len(line) <= 32 for line in lines[:-1])
-    assert not [line for line in lines if line[0] in "，。"]
-    assert fill("one two three", 7) == "one two\nthree"
+def test_the_report_is_chinese_and_the_judgement_english(root) -> None:
+    stub = find_kata(root, "1").stub
+    stub.write_text(SOLUTION.replace("2 * tensor\n", "3 * tensor\n"), encoding="utf-8")
+    report = run("watch", "1").stdout
+    assert "double(tensor([1, 2])) 得到 tensor([3, 6])，应为 tensor([2, 4])" in report
+    assert "第一处不同在 [0]：3，应为 2（2 个值中有 2 个不同）" in report
+    assert "继续   katas/01_double/double.py" in report
+    assert not CHINESE.search(run("judge", "1", "--json").stdout)
+    assert not CHINESE.search(run("judge", "1", "--format", "line").stdout)
+    assert {json.loads(row)["state"] for row in run("list", "--json").stdout.splitlines()} == {
+        "failed",
+        "unknown",
+    }
+
+
+def test_the_list_lines_up(root) -> None:
+    run("judge", "1")
+    lines = run("list").stdout.splitlines()
+    assert "待完成" in lines[0]
+    assert "未运行" in lines[1]
+    assert len({width_of(line.partition("katas")[0]) for line in lines}) == 1
+    assert len({width_of(line.partition(" 5 分钟")[0]) for line in lines}) == 1
+
+
+def test_each_check_is_explained_in_chinese() -> None:
+    """What the checks say is made in English; none of their sentences is missing in the catalogue."""
+    texts = []
+    for wrong in WRONG[:-2]:
+        with pytest.raises(checks.Mismatch) as caught:
+            wrong()
+        texts.append(str(caught.value))
+    with pytest.raises(checks.Mismatch) as caught, checks.raises(ValueError, "no", "f()"):
+        raise KeyError("k")
+    choose("zh")
+    for text in [*texts, str(caught.value)]:
+        assert CHINESE.search(said(text)), text
+
+
+def test_values_that_hold_words_of_a_message_stay_as_they_are() -> None:
+    choose("zh")
+    assert (
+        said("f() gives 'in a list', expected ['failed']")
+        == "f() 得到 'in a list'，应为 ['failed']"
+    )
+    assert said("f() is a list of names in order") == "f() is a list of names in order"
+    broken = (
+        "first difference at [0]: ['weight', 'layers_0', 'layers_1', 'layers_22'],\nexpected []"
+    )
+    assert said(broken).startswith("第一处不同在 [0]：['weight', ")
+    assert (
+        said("import failed: a relative import finds nothing: x")
+        == "导入失败：相对导入找不到任何东西：x"
+    )
+
+
+def test_english_reads_no_catalogue() -> None:
+    check = "import dojo.cli, dojo.language as l; l._('x'); l.said('y')"
+    check += "; raise SystemExit(l._catalogue.cache_info().misses)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("width", [20, 33, 80])
+def test_chinese_is_broken_into_lines_that_fit(width: int) -> None:
+    text = (
+        "注册表由 `Module.__init__` 创建（见课文），所以请先调用 super().__init__()。它“返回”None。"
+    )
+    lines = wrapped(text, width, first=" ✗ ", indent="   ")
+    assert max(map(width_of, lines)) <= width
+    assert re.sub(r"\s", "", "".join(lines))[1:] == re.sub(r"\s", "", text)
+    assert not [line for line in lines if line.strip()[0] in "，。）”"]
+    assert width_of(padded("课文", 7)) == 7
+
+
+def test_a_lesson_breaks_between_chinese_characters_and_in_no_word(monkeypatch) -> None:
+    monkeypatch.setattr(_wrap, "re_word", _wrap.re_word)
+    break_chinese()
+    text = "梯度（gradient）由 `backward()` 给出。每个张量都有自己的梯度（gradient），它与张量的形状相同。"
+    lines = Text(text).wrap(Console(), 20)
+    assert max(width_of(line.plain.rstrip()) for line in lines) <= 20
+    assert min(width_of(line.plain.rstrip()) for line in lines[:-1]) > 8
+    assert sum("gradient）" in line.plain for line in lines) == 2

@@ -1,0 +1,137 @@
+"""The language that a person reads: English, or one for which `locale/` holds a catalogue.
+
+What is data stays English whoever asks: a judgement, JSON, ids. It is translated where it is shown, by `said`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+ENGLISH = "en"
+LANGUAGES = [ENGLISH, "zh"]
+DOMAIN, LOCALE = "dojo", Path(__file__).with_name("locale")
+MADE = "made"  # the context, in the catalogue, of texts that get their values in English
+
+_LOCALE_VARIABLES = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+LINE = 74  # columns, at most, of a line in a judgement
+_VALUE = re.compile(r"\{(\w+)\}")
+_PARTS = {"said", "why", "kind"}  # the values that are English themselves
+
+_asked = ""  # by an option; it counts before the environment
+
+
+def choose(language: str | None) -> None:
+    """Speak one of the `LANGUAGES` from now on; None: as the environment says."""
+    global _asked
+    _asked = language or ""
+
+
+def language() -> str:
+    """Return the language that was chosen: by an option, by DOJO_LANG, or by the locale."""
+    if _asked:
+        return _asked
+    own = os.environ.get("DOJO_LANG")
+    said = own or next(filter(None, map(os.environ.get, _LOCALE_VARIABLES)), "")
+    named = said.partition(":")[0].lower()
+    return next((one for one in LANGUAGES if re.match(rf"{one}\b|{one}_", named)), ENGLISH)
+
+
+def _(text: str, several: str = "", number: int = 1) -> str:
+    """Return a fixed text in the chosen language; `several` is for another `number` than one.
+
+    Values are put in afterwards: `_("{name} is missing").format(name=name)`.
+    """
+    if language() == ENGLISH:
+        return several if several and number != 1 else text
+    known = _catalogue(language())
+    return known.ngettext(text, several, number) if several else known.gettext(text)
+
+
+def N_(text: str, several: str = "") -> str:  # noqa: ARG001, N802 (the name by which gettext's tools know it)
+    """Return a text as it is: it is in the catalogue for `said` to find, once its values are in it."""
+    return text
+
+
+def said(text: str) -> str:
+    """Return a text that was made in English, with its values in it, in the chosen language.
+
+    As a whole, else line by line; what the catalogue does not have stays as it is.
+    """
+    if language() == ENGLISH or not text:
+        return text
+    if whole := _found(text):
+        return whole
+    lines, shown = text.split("\n"), list[str]()
+    while lines:
+        taken, found = 1, _found(lines[0])
+        while not found and taken < len(lines) and _goes_on(*lines[taken - 1 : taken + 1]):
+            taken += 1
+            found = _found(" ".join(lines[:taken]))
+        shown.append(found or lines[0])
+        del lines[: taken if found else 1]
+    return "\n".join(shown)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether a line may have been broken here: no word more would have fitted."""
+    return len(line) + 1 + len(following.partition(" ")[0]) > LINE
+
+
+def _found(text: str) -> str:
+    known = _catalogue(language())
+    if (same := known.gettext(text)) != text or not text:
+        return same
+    for longest, pattern, translated in _templates(language()):
+        if longest in text and (match := re.fullmatch(pattern, text)):
+            values = match.groupdict()
+            shown = {name: _part(v) if name in _PARTS else v for name, v in values.items()}
+            return translated.format(**shown)
+    return ""
+
+
+def _part(text: str) -> str:
+    """Return a part of a sentence; the article of a name, `a list`, is for English only."""
+    return said(re.sub(r"^an? (?=\w+$)", "", text))
+
+
+@cache
+def _catalogue(language: str) -> GNUTranslations:
+    from gettext import GNUTranslations
+
+    with open(LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo", "rb") as file:
+        return GNUTranslations(file)
+
+
+@cache
+def _templates(language: str) -> list[tuple[str, str, str]]:
+    """Return what finds the texts that have values in them: a part to look for, a pattern, the translation.
+
+    The one with the most words of its own comes first.
+    """
+    known: dict[str, str] = vars(_catalogue(language))["_catalog"]  # which nothing public lists
+    context = f"{MADE}\x04"
+    made = {str(key).removeprefix(context): key for key in known if str(key).startswith(context)}
+    found = []
+    for text in sorted(made, key=lambda text: len(_VALUE.sub("", text)), reverse=True):
+        parts = _VALUE.split(text)
+        found.append((max(parts[::2], key=len), _pattern(parts), known[made[text]]))
+    return found
+
+
+def _pattern(parts: list[str]) -> str:
+    """Return the pattern of a text that is split into words and, between them, names of values."""
+    pattern, seen = "", set[str]()
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            pattern += re.escape(part)
+        else:
+            pattern += f"(?P={part})" if part in seen else f"(?P<{part}>.*?)"
+            seen.add(part)
+    return pattern
