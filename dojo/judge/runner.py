@@ -25,6 +25,7 @@ import json
 import multiprocessing
 import os
 import stat
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -128,7 +129,7 @@ class Runner:
             self._context.set_forkserver_preload(
                 [_DOOR.stem, "dojo.judge.warm", "dojo.judge.runner"]
             )
-            with _own_path(), self._wrapped(shown):
+            with _by_itself(), self._wrapped(shown):
                 forkserver.ensure_running()  # it imports while its first request is still to come
         _open_runners.add(self)
         atexit.register(self.close)
@@ -291,20 +292,27 @@ def threads(cancel: Callable[[], None], number: int | None = None) -> Iterator[T
 
 
 @contextlib.contextmanager
-def _own_path() -> Iterator[None]:
-    """Start processes that find this package, and no file of the working directory: `random.py` is Python's.
+def _by_itself() -> Iterator[None]:
+    """Start processes that run nothing of the program that asks, and find this package.
 
-    Python 3.10 does not know PYTHONSAFEPATH.
+    They would import its main file, which may be standard input, and search the working directory, where
+    `random.py` is not Python's. Python 3.10 does not know PYTHONSAFEPATH.
     """
     with _environment:
         others = os.environ.get("PYTHONPATH")
         path = os.pathsep.join(filter(None, [str(_DOOR.parent), others]))
         changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
         before = {name: os.environ.get(name) for name in changed}
+        main = vars(sys.modules["__main__"])
+        own = {name: main[name] for name in ("__file__", "__spec__") if name in main}
         os.environ.update(changed)
+        main.pop("__file__", None)
+        main["__spec__"] = None
         try:
             yield
         finally:
+            main.pop("__spec__")
+            main.update(own)
             for name, value in before.items():
                 if value is None:
                     del os.environ[name]
@@ -318,7 +326,7 @@ class _Supervisor:
     def __init__(self, context: Any, limits: tuple[float, int, int, int]) -> None:
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=supervise, args=(theirs, limits))
-        with _own_path():
+        with _by_itself():
             self.process.start()
         theirs.close()
         self.kata: Kata | None = None

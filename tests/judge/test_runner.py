@@ -409,6 +409,26 @@ def test_a_file_in_the_working_directory_is_not_taken_for_pythons(
     assert (result.returncode, "not of Python" in result.stderr) == (0, False), result
 
 
+@pytest.mark.parametrize("way", ["file", "standard input"])
+def test_a_program_without_a_main_guard_judges_and_runs_once(tmp_path: Path, way: str) -> None:
+    make_dojo(tmp_path)
+    text = textwrap.dedent(f"""
+        from pathlib import Path
+        from dojo.judge.runner import Runner
+
+        print("runs")
+        runner = Runner(Path({str(tmp_path)!r}))
+        print(runner.judge("01", "solutions").verdict)
+    """)
+    script = write(tmp_path / "script.py", text)
+    command, given = ([str(script)], None) if way == "file" else (["-"], text)
+    ran = subprocess.run(
+        [sys.executable, *command], input=given, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.split() == ["runs", "passed"]
+    assert not ran.stderr
+
+
 def test_a_worker_serves_again_as_long_as_all_goes_well(strict: Runner, answer) -> None:
     def supervisors() -> set[int]:
         return {one.process.pid for one in strict._standby if one.kata}
