@@ -2,7 +2,8 @@
 
 python docs/messages.py
 
-Then translate what is empty in `dojo/locale/zh/LC_MESSAGES/dojo.po`, and run it again.
+Then translate what is empty in `dojo/locale/zh/LC_MESSAGES/dojo.po`, and run it again. What a kata says stands in
+`dojo/locale/zh/katas/NN_slug.po`, which need not be complete: the rest is shown in English.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from sentences import sentences
 
 from dojo.cli import dojo
 from dojo.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, MADE
@@ -84,17 +86,56 @@ class Messages(Catalog):
         return [one for one in super().mime_headers if one[0] in kept]
 
 
-def updated(language: str) -> Catalog:
-    """Return the catalogue of a language as it has to be now, with every translation that is known."""
-    with open(LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po", "rb") as file:
-        known = read_po(file, locale=language)
-    catalogue = Messages(locale=language, header_comment=known.header_comment, fuzzy=False)
-    for text, context in texts():
-        old = known.get(text, context)
-        string = old.string if old else ""
-        several = isinstance(text, tuple) and not isinstance(string, tuple)
-        catalogue.add(text, (string,) if several else string, context=context)
-    return catalogue
+Key = tuple[str | None, Text]
+Catalogues = dict[str, Catalog]
+
+
+def updated(language: str) -> Catalogues:
+    """Return the catalogues of a language as they have to be now, by file, with every translation that is known.
+
+    The first is that of the companion, then comes one a kata. A text that two have stands in the first of them.
+    """
+    katas = sorted(path.parent for path in ROOT.glob("katas/*/README.md"))
+    wanted = {f"LC_MESSAGES/{DOMAIN}.po": texts()}
+    wanted |= {f"katas/{folder.name}.po": sentences(folder) for folder in katas}
+    header, known = "", dict[Key, Catalog]()
+    for path in sorted((LOCALE / language).rglob("*.po"), reverse=True):
+        old = kept(path, language)
+        known |= {(one.context, _id(one)): one.string for one in old if one.id}
+        header = old.header_comment
+    catalogues, seen = dict[str, Catalog](), set[Key]()
+    for name, found in wanted.items():
+        catalogues[name] = catalogue = Messages(locale=language, header_comment=header, fuzzy=False)
+        for text, context in found:
+            key = context, text
+            if key not in seen:
+                several = isinstance(text, tuple)
+                catalogue.add(text, known.get(key, ("",) if several else ""), context=context)
+            seen.add(key)
+    return catalogues
+
+
+def _id(message: Message) -> Text:
+    return tuple(message.id) if isinstance(message.id, (list, tuple)) else message.id
+
+
+def kept(path: Path, language: str) -> Catalog:
+    """Return the catalogue that a file holds."""
+    with open(path, "rb") as file:
+        return read_po(file, locale=language)
+
+
+def compiled(catalogues: Catalogues) -> bytes:
+    """Return all that is translated, as gettext reads it."""
+    file = io.BytesIO()
+    first = next(iter(catalogues.values()))
+    everything = Messages(locale=first.locale, fuzzy=False)
+    for catalogue in catalogues.values():
+        for one in catalogue:
+            if one.id:
+                everything.add(one.id, one.string, context=one.context)
+    write_mo(file, everything)
+    return file.getvalue()
 
 
 def missing(catalogue: Catalog) -> list[Text]:
@@ -109,21 +150,17 @@ def as_po(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def as_mo(catalogue: Catalog) -> bytes:
-    """Return a catalogue as gettext reads it."""
-    file = io.BytesIO()
-    write_mo(file, catalogue)
-    return file.getvalue()
-
-
 def main() -> None:
     for language in LANGUAGES:
         if language == ENGLISH:
             continue
-        catalogue, folder = updated(language), LOCALE / language / "LC_MESSAGES"
-        (folder / f"{DOMAIN}.po").write_bytes(as_po(catalogue))
-        (folder / f"{DOMAIN}.mo").write_bytes(as_mo(catalogue))
-        print(f"{language}: {len(catalogue)} messages, {len(missing(catalogue))} to translate")
+        catalogues, folder = updated(language), LOCALE / language
+        for name, catalogue in catalogues.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(as_po(catalogue))
+            done = len(catalogue) - len(missing(catalogue))
+            print(f"{language}/{name}: {done} of {len(catalogue)} messages are translated")
+        (folder / "LC_MESSAGES" / f"{DOMAIN}.mo").write_bytes(compiled(catalogues))
 
 
 if __name__ == "__main__":

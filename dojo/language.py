@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 LANGUAGES = [ENGLISH, "zh"]
 DOMAIN, LOCALE = "dojo", Path(__file__).with_name("locale")
-MADE = "made"  # the context, in the catalogue, of texts that get their values in English
+# The contexts, in the catalogue, of texts that get their values in English
+MADE = "made"  # those of the companion
+TOLD = "told"  # those of a kata: no value holds the end of a sentence
+PART = "part"  # words that are such a value
 
 _LOCALE_VARIABLES = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
 LINE = 74  # columns, at most, of a line in a judgement
 _VALUE = re.compile(r"\{(\w+)\}")
-_PARTS = {"said", "why", "kind"}  # the values that are English themselves
+PARTS = {"said", "why", "kind", "rule"}  # the values that are sentences or nouns themselves
+_END = re.compile(r"(?<=[.?!:)]) ")  # perhaps, of a sentence
+_ENDED = re.compile(r"[.?!] ")
 
 _asked = ""  # by an option; it counts before the environment
 
@@ -62,7 +67,7 @@ def N_(text: str, several: str = "") -> str:  # noqa: ARG001, N802 (the name by 
 def said(text: str) -> str:
     """Return a text that was made in English, with its values in it, in the chosen language.
 
-    As a whole, else line by line; what the catalogue does not have stays as it is.
+    As a whole, else line by line, a line sentence by sentence; what the catalogue does not have stays as it is.
     """
     if language() == ENGLISH or not text:
         return text
@@ -74,7 +79,7 @@ def said(text: str) -> str:
         while not found and taken < len(lines) and _goes_on(*lines[taken - 1 : taken + 1]):
             taken += 1
             found = _found(" ".join(lines[:taken]))
-        shown.append(found or lines[0])
+        shown.append(found or _by_sentences(lines[0]))
         del lines[: taken if found else 1]
     return "\n".join(shown)
 
@@ -84,21 +89,52 @@ def _goes_on(line: str, following: str) -> bool:
     return len(line) + 1 + len(following.partition(" ")[0]) > LINE
 
 
+def _by_sentences(line: str) -> str:
+    """Return a line of several sentences, of which each is found on its own or with those that follow it."""
+    sentences, shown = _END.split(line), ""
+    while len(sentences) > 1 or (shown and sentences):
+        taken, found = len(sentences), ""
+        while taken and not found:
+            found = _found(" ".join(sentences[:taken])) if shown or taken < len(sentences) else ""
+            taken -= not found
+        shown += found or f"{sentences[0]} "  # no space after a Chinese full stop
+        del sentences[: taken or 1]
+    return shown.rstrip() if shown else line
+
+
 def _found(text: str) -> str:
     known = _catalogue(language())
     if (same := known.gettext(text)) != text or not text:
         return same
-    for longest, pattern, translated in _templates(language()):
+    return _filled(text, MADE, TOLD)
+
+
+def _filled(text: str, *contexts: str) -> str:
+    """Return the translation of what a text was made from, with its values; nothing where it is not known."""
+    for longest, pattern, translated, context in _templates(language(), contexts):
         if longest in text and (match := re.fullmatch(pattern, text)):
             values = match.groupdict()
-            shown = {name: _part(v) if name in _PARTS else v for name, v in values.items()}
-            return translated.format(**shown)
+            if context != MADE and any(
+                _ENDED.search(value) for name, value in values.items() if name not in PARTS
+            ):
+                continue
+            shown = {name: _part(name, value, context) for name, value in values.items()}
+            return _VALUE.sub(lambda one: shown.get(one[1], one[0]), translated)
     return ""
 
 
-def _part(text: str) -> str:
-    """Return a part of a sentence; the article of a name, `a list`, is for English only."""
-    return said(re.sub(r"^an? (?=\w+$)", "", text))
+def _part(name: str, text: str, context: str) -> str:
+    """Return a value of a sentence; the article of a name, `a list`, is for English only."""
+    bare = re.sub(r"^an? (?=\w+$)", "", text)
+    if context == MADE:
+        return said(bare) if name in PARTS else text
+    known = _catalogue(language())
+    for part in (text, bare):
+        if (same := known.pgettext(PART, part)) != part:
+            return same
+    if " and " in text and not re.search(r"[^d] (?!and )", text):
+        return text.replace(" and ", _(" and "))
+    return _filled(text, PART) or (said(bare) if name in PARTS else bare)
 
 
 @cache
@@ -110,18 +146,18 @@ def _catalogue(language: str) -> GNUTranslations:
 
 
 @cache
-def _templates(language: str) -> list[tuple[str, str, str]]:
+def _templates(language: str, contexts: tuple[str, ...]) -> list[tuple[str, str, str, str]]:
     """Return what finds the texts that have values in them: a part to look for, a pattern, the translation.
 
     The one with the most words of its own comes first.
     """
     known: dict[str, str] = vars(_catalogue(language))["_catalog"]  # which nothing public lists
-    context = f"{MADE}\x04"
-    made = {str(key).removeprefix(context): key for key in known if str(key).startswith(context)}
+    made = [(*key.split("\x04"), key) for key in known if "\x04" in str(key)]
     found = []
-    for text in sorted(made, key=lambda text: len(_VALUE.sub("", text)), reverse=True):
-        parts = _VALUE.split(text)
-        found.append((max(parts[::2], key=len), _pattern(parts), known[made[text]]))
+    for context, text, key in sorted(made, key=lambda one: -len(_VALUE.sub("", one[1]))):
+        if context in contexts and _VALUE.search(text):
+            parts = _VALUE.split(text)
+            found.append((max(parts[::2], key=len), _pattern(parts), known[key], context))
     return found
 
 
@@ -132,6 +168,7 @@ def _pattern(parts: list[str]) -> str:
         if at % 2 == 0:
             pattern += re.escape(part)
         else:
-            pattern += f"(?P={part})" if part in seen else f"(?P<{part}>.*?)"
+            value = r"(?:an? )?\S+" if part == "kind" else ".*?"
+            pattern += f"(?P={part})" if part in seen else f"(?P<{part}>{value})"
             seen.add(part)
     return pattern

@@ -12,7 +12,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages import Catalog
 from click.testing import CliRunner, Result
 from rich import _wrap
 from rich.console import Console
@@ -25,12 +25,13 @@ from dojo.judge.canary import WRONG
 from dojo.kata.catalog import find_kata, find_katas
 from dojo.kata.columns import break_chinese, padded, width_of, wrapped
 from dojo.kata.course import shown_section, steps_of
-from dojo.language import LANGUAGES, LOCALE, choose, language, said
+from dojo.language import LANGUAGES, LOCALE, PART, TOLD, choose, language, said
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import messages  # noqa: E402
+from sentences import sentences  # noqa: E402
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OTHERS = [one for one in LANGUAGES if one != "en"]
@@ -51,33 +52,97 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(dojo, arguments, prog_name="dojo")
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_the_catalogue_is_complete_and_in_step_with_the_sources(name: str) -> None:
-    """`python docs/messages.py` brings it up to date."""
-    catalogue, folder = messages.updated(name), LOCALE / name / "LC_MESSAGES"
-    assert not messages.missing(catalogue)
-    kept = read_po(io.BytesIO((folder / "dojo.po").read_bytes()), locale=name)
-    assert not [one.id for one in kept if one.fuzzy and one.id]
-    assert {(one.context, one.id): one.string for one in kept if one.id} == {
-        (one.context, one.id): one.string for one in catalogue if one.id
-    }
-    compiled = [
-        io.BytesIO(messages.as_mo(catalogue)),
-        io.BytesIO((folder / "dojo.mo").read_bytes()),
-    ]
-    made, committed = (vars(GNUTranslations(file))["_catalog"] for file in compiled)
+@pytest.fixture(scope="module", params=OTHERS)
+def translated(request) -> tuple[Path, dict[str, Catalog]]:
+    """The folder of a language, and its catalogues as they have to be: `python docs/messages.py` writes them."""
+    return LOCALE / request.param, messages.updated(request.param)
+
+
+def test_the_catalogues_are_in_step_with_the_sources(translated) -> None:
+    folder, catalogues = translated
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.po")} == set(catalogues)
+    for name, catalogue in catalogues.items():
+        kept = messages.kept(folder / name, folder.name)
+        assert not [one.id for one in kept if one.fuzzy and one.id]
+        assert {(one.context, one.id): one.string for one in kept if one.id} == {
+            (one.context, one.id): one.string for one in catalogue if one.id
+        }, name
+    made, committed = (
+        vars(GNUTranslations(io.BytesIO(compiled)))["_catalog"]
+        for compiled in (
+            messages.compiled(catalogues),
+            (folder / "LC_MESSAGES/dojo.mo").read_bytes(),
+        )
+    )
     assert made == committed
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_a_translation_has_the_values_of_its_message(name: str) -> None:
+def test_the_catalogue_of_the_companion_is_complete(translated) -> None:
+    """Those of the katas need not be."""
+    assert not messages.missing(translated[1]["LC_MESSAGES/dojo.po"])
+
+
+def test_a_translation_has_the_values_of_its_message(translated) -> None:
     def values(text: str) -> set[str]:
         return set(re.findall(r"\{\w+(?:!r)?\}", text))
 
-    for one in messages.updated(name):
+    for one in [one for catalogue in translated[1].values() for one in catalogue]:
         texts = one.id if isinstance(one.id, tuple) else (one.id,)
         for string in one.string if isinstance(one.string, tuple) else (one.string,):
-            assert values(string) in [values(text) for text in texts], one.id
+            assert not string or values(string) in [values(text) for text in texts], one.id
+
+
+def test_what_a_kata_says_is_taken_for_nothing_else(translated) -> None:
+    """Whatever its values are, alone and before a sentence that nobody has translated."""
+
+    def filled(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", r"x.\1", text)
+
+    choose(translated[0].name)
+    for name, catalogue in translated[1].items():
+        for one in catalogue if name.startswith("katas/") else ():
+            if not one.id or one.context == PART:
+                continue
+            assert said(filled(one.id)) == filled(one.string or one.id)
+            if one.string.endswith("。"):
+                shown = said(f"{filled(one.id)} Nobody says this.")
+                assert shown.rstrip() == f"{filled(one.string)}Nobody says this."
+
+
+def test_the_sentences_of_a_kata_are_read_from_its_files(tmp_path: Path) -> None:
+    tests = '''
+def test_it(kata):
+    """It is
+    twice as much.
+
+    No more.
+    """
+    for shown, value in {"a list of numbers": [1], "x": 2}.items():
+        checks.equal(kata.double(value), 2 * value, f"double({shown})", why="The rule is this.")
+'''
+    mistakes = '''
+"""What people get wrong. It is not shown."""
+KEPT = "Keep it."
+OF = "Of `{}` there is one."
+
+def it(got, error, shown, name):
+    """Not shown either. Never."""
+    if got == "Not this. Never." or checks.says(error, "nor that. Never."):
+        return f"Your {type(got).__name__} is {'too large' if got else 'zero'}. {KEPT}"
+    return f"`{name}` takes {shown!r}. No." if shown else OF.format(name)
+'''
+    write(tmp_path / "01_double/test_double.py", tests)
+    write(tmp_path / "01_double/mistakes.py", mistakes)
+    assert list(dict.fromkeys(sentences(tmp_path / "01_double"))) == [
+        ("It is twice as much.", None),
+        ("The rule is this.", None),
+        ("Keep it.", None),
+        ("Your {value1} is too large. Keep it.", TOLD),
+        ("Your {value1} is zero. Keep it.", TOLD),
+        ("`{name}` takes {shown}. No.", TOLD),
+        ("a list of numbers", PART),
+        ("Of `{name}` there is one.", TOLD),
+    ]
 
 
 def test_every_message_of_the_sources_is_found_by_the_extraction() -> None:
@@ -194,6 +259,14 @@ def test_values_that_hold_words_of_a_message_stay_as_they_are() -> None:
         said("import failed: a relative import finds nothing: x")
         == "导入失败：相对导入找不到任何东西：x"
     )
+
+
+def test_several_sentences_are_found_one_by_one() -> None:
+    choose("zh")
+    known = "A function calls itself without end. `self.name` calls __getattr__."
+    shown = "一个函数没完没了地调用自己。`self.name` 会调用 __getattr__。"
+    assert said(known) == shown
+    assert said(f"{known} Who says so?") == f"{shown}Who says so?"
 
 
 def test_english_reads_no_catalogue() -> None:
