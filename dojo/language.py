@@ -67,7 +67,7 @@ def N_(text: str, several: str = "") -> str:  # noqa: ARG001, N802 (the name by 
 def said(text: str) -> str:
     """Return a text that was made in English, with its values in it, in the chosen language.
 
-    As a whole, else line by line, a line sentence by sentence; what the catalogue does not have stays as it is.
+    As a whole, else line by line, else sentence by sentence; what the catalogue does not have stays as it is.
     """
     if language() == ENGLISH or not text:
         return text
@@ -90,16 +90,17 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _by_sentences(line: str) -> str:
-    """Return a line of several sentences, of which each is found on its own or with those that follow it."""
+    """Return a line of several sentences, if each is found, on its own or with those that follow it."""
     sentences, shown = _END.split(line), ""
-    while len(sentences) > 1 or (shown and sentences):
-        taken, found = len(sentences), ""
-        while taken and not found:
-            found = _found(" ".join(sentences[:taken])) if shown or taken < len(sentences) else ""
-            taken -= not found
-        shown += found or f"{sentences[0]} "  # no space after a Chinese full stop
-        del sentences[: taken or 1]
-    return shown.rstrip() if shown else line
+    while sentences:
+        for taken in range(len(sentences) - (not shown), 0, -1):
+            if found := _found(" ".join(sentences[:taken])):
+                break
+        else:
+            return line
+        shown += found if found[-1] in "。？！）" else f"{found} "
+        del sentences[:taken]
+    return shown.rstrip()
 
 
 def _found(text: str) -> str:
