@@ -17,7 +17,7 @@ from dojo.language import PART, PARTS, TOLD
 
 _VALUE = re.compile(r"\{\w+\}")
 _SENTENCE = re.compile(r"[.?:]\)?(?: |$)")  # somewhere in a text of several words
-_PROSE = re.compile(r"[a-z]{2,}|.*[a-z`,)] [a-z`({].*|.*\) .*")
+_PROSE = re.compile(r"(?=.*[a-z]{3})([a-z]+|.*[a-z`,)] [a-z`({].*|.*\) .*)")
 _CODE = {"name", "key"}  # values that are code
 _LOOKED_FOR = {"says", "startswith", "endswith", "removeprefix", "removesuffix", "search", "fullmatch", "partition"}  # fmt: skip
 
@@ -103,7 +103,7 @@ class Source:
             if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):  # a docstring
                 yield from self.strings(child)
 
-    def parts(self, value: ast.expr, seen: frozenset[str] = frozenset()) -> Iterator[ast.expr]:
+    def parts(self, value: ast.AST, seen: frozenset[str] = frozenset()) -> Iterator[ast.expr]:
         """Yield the texts that a value in a sentence may be, as far as they stand in this file."""
         if isinstance(value, ast.Subscript):
             yield from self.parts(value.value, seen)
@@ -132,6 +132,8 @@ class Source:
                 item = _item(node.value, at)
                 yield from self.parts(item, seen) if isinstance(item, ast.Name | ast.Call) else ()
                 yield from self.strings(item)
+                if isinstance(item, ast.ListComp | ast.GeneratorExp | ast.DictComp):
+                    yield from (text for one in ast.walk(item) for text in self.parts(one, seen))
         elif isinstance(node, ast.For | ast.comprehension) and (at := _place(name, node.target)) is not None:
             called = self.functions.get(_name(node.iter.func)) if isinstance(node.iter, ast.Call) else None
             yield from self._given(called, at) if called else ()
@@ -150,6 +152,9 @@ class Source:
         return value.elts if isinstance(value, ast.Tuple | ast.List) else []
 
     def _pairs(self, value: ast.AST | None) -> list[ast.expr]:
+        """Return the items of a dictionary: its own, those of one in it, those of one that a function returns."""
+        if isinstance(value, ast.Name):
+            value = self.constants.get(value.id)
         if isinstance(value, ast.Call) and _name(value.func) in self.functions:
             given = ast.walk(self.functions[_name(value.func)])
             return [pair for one in given if isinstance(one, ast.Return) for pair in self._pairs(one.value)]

@@ -129,13 +129,20 @@ def _part(name: str, text: str, context: str) -> str:
     bare = re.sub(r"^an? (?=\w+$)", "", text)
     if context == MADE:
         return said(bare) if name in PARTS else text
-    known = _catalogue(language())
-    for part in (text, bare):
-        if (same := known.pgettext(PART, part)) != part:
-            return same
-    if " and " in text and not re.search(r"[^d] (?!and )", text):
-        return text.replace(" and ", _(" and "))
-    return _filled(text, PART) or (said(bare) if name in PARTS else bare)
+    if known := _word(text) or _word(bare) or _filled(text, PART):
+        return known
+    words, names = [_word(one) for one in text.split(", ")], text.split(" and ")
+    if all(words):
+        return _(", ").join(words)
+    if len(names) > 1 and " " not in "".join(names):
+        return _(" and ").join(names)
+    return said(bare) if name in PARTS else bare
+
+
+def _word(text: str) -> str:
+    """Return the translation of words that are a value; nothing where they are not known."""
+    known = _catalogue(language()).pgettext(PART, text)
+    return known if known != text else ""
 
 
 @cache
