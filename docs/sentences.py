@@ -19,9 +19,10 @@ _VALUE = re.compile(r"\{\w+\}")
 _SENTENCE = re.compile(r"[.?:]\)?(?: |$)")  # somewhere in a text of several words
 _PROSE = re.compile(r"(?=.*[a-z]{3})([a-z]+|.*[a-z`,)] [a-z`({].*|.*\) .*)")
 _CODE = {"name", "key"}  # values that are code
-_LOOKED_FOR = {"says", "startswith", "endswith", "removeprefix", "removesuffix", "search", "fullmatch", "partition"}  # fmt: skip
-
-Function = ast.FunctionDef | ast.Lambda
+_LOOKED_FOR = {  # by a call of these
+    *("says", "startswith", "endswith", "removeprefix", "removesuffix"),
+    *("search", "fullmatch", "partition"),
+}
 
 
 class Template(NamedTuple):
@@ -36,7 +37,11 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.tree = ast.parse(path.read_bytes())
-        self.functions = {one.name: one for one in self.tree.body if isinstance(one, ast.FunctionDef)}
+        kinds = ast.Assign | ast.NamedExpr | ast.For | ast.comprehension | ast.Call
+        self.binding = [one for one in ast.walk(self.tree) if isinstance(one, kinds)]
+        self.functions = {
+            one.name: one for one in self.tree.body if isinstance(one, ast.FunctionDef)
+        }
         self.constants = {
             one.targets[0].id: one.value
             for one in self.tree.body
@@ -54,8 +59,8 @@ class Source:
                     text += piece
                     continue
                 number = sum(name.startswith("value") for name, _ in values) + 1
-                quoted = text[-1:] in ('`', '"')  # so it is code
-                name = piece.id.lower() if isinstance(piece, ast.Name) else f"value{number}"
+                quoted = text[-1:] in ("`", '"')  # so it is code
+                name = piece.id if isinstance(piece, ast.Name) else f"value{number}"
                 name = f"value{number}" if quoted and name in PARTS else name
                 values.append((name, piece))
                 text += f"{{{name}}}"
@@ -69,7 +74,9 @@ class Source:
         if isinstance(node, ast.JoinedStr):
             return [piece for one in node.values for piece in self._pieces(one)]
         if isinstance(node, ast.FormattedValue):
-            constant = self.constants.get(node.value.id) if isinstance(node.value, ast.Name) else None
+            constant = (
+                self.constants.get(node.value.id) if isinstance(node.value, ast.Name) else None
+            )
             known = isinstance(constant, ast.Constant) or isinstance(node.value, ast.IfExp)
             return self._pieces(constant or node.value) if known else [[node.value]]
         if isinstance(node, ast.IfExp):
@@ -77,14 +84,19 @@ class Source:
             return [[one for side in sides for piece in side for one in piece]]
         if (form := self._formatted(node)) is not None:
             pieces: list[list[str | ast.expr]] = [[form.split("{}")[0]]]
-            for words, value in zip(form.split("{}")[1:], node.args):  # type: ignore[attr-defined]
+            arguments: list[ast.expr] = node.args  # type: ignore[attr-defined]
+            for words, value in zip(form.split("{}")[1:], arguments, strict=True):
                 pieces += [*self._pieces(value), [words]]
             return pieces
         return [[node]]
 
     def _formatted(self, node: ast.expr) -> str | None:
         """Return the text whose `{}` are filled by a call of its method format, if this is one."""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "format"
+        ):
             text = node.func.value
             constant = self.constants.get(text.id) if isinstance(text, ast.Name) else text
             if isinstance(constant, ast.Constant):
@@ -93,14 +105,20 @@ class Source:
 
     def strings(self, node: ast.AST) -> Iterator[ast.expr]:
         """Yield the texts below a node, each whole; not those that are only looked for or compared with."""
-        is_text = isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+        is_text = isinstance(node, ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
         if is_text or (isinstance(node, ast.expr) and self._formatted(node) is not None):
             yield node  # type: ignore[misc]
             return
-        if isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and _name(node.func) in _LOOKED_FOR):
+        if isinstance(node, ast.Compare) or (
+            isinstance(node, ast.Call) and _name(node.func) in _LOOKED_FOR
+        ):
             return
         for child in node.values if isinstance(node, ast.Dict) else ast.iter_child_nodes(node):
-            if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):  # a docstring
+            if not (
+                isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            ):  # a docstring
                 yield from self.strings(child)
 
     def parts(self, value: ast.AST, seen: frozenset[str] = frozenset()) -> Iterator[ast.expr]:
@@ -115,7 +133,7 @@ class Source:
         elif isinstance(value, ast.IfExp | ast.Constant | ast.JoinedStr | ast.Tuple):
             yield from self.strings(value)
         elif isinstance(value, ast.Name) and value.id not in seen:
-            for node in ast.walk(self.tree):
+            for node in self.binding:
                 yield from self._bound(value.id, node, seen | {value.id})
 
     def _given(self, function: ast.FunctionDef, at: int | None = None) -> Iterator[ast.expr]:
@@ -134,20 +152,33 @@ class Source:
                 yield from self.strings(item)
                 if isinstance(item, ast.ListComp | ast.GeneratorExp | ast.DictComp):
                     yield from (text for one in ast.walk(item) for text in self.parts(one, seen))
-        elif isinstance(node, ast.For | ast.comprehension) and (at := _place(name, node.target)) is not None:
-            called = self.functions.get(_name(node.iter.func)) if isinstance(node.iter, ast.Call) else None
+        elif (
+            isinstance(node, ast.For | ast.comprehension)
+            and (at := _place(name, node.target)) is not None
+        ):
+            called = (
+                self.functions.get(_name(node.iter.func))
+                if isinstance(node.iter, ast.Call)
+                else None
+            )
             yield from self._given(called, at) if called else ()
             for item in self._items(node.iter):
                 yield from self.strings(_item(item, at))
         elif isinstance(node, ast.Call) and _name(node.func) in self.functions:
             names = [one.arg for one in self.functions[_name(node.func)].args.args]
-            given = dict(zip(names, node.args)) | {one.arg or "": one.value for one in node.keywords}
+            given = dict(zip(names, node.args, strict=False)) | {
+                one.arg or "": one.value for one in node.keywords
+            }
             if name in given:
                 yield from self.parts(given[name], seen)
 
     def _items(self, value: ast.expr) -> list[ast.expr]:
         """Return what a loop goes through, as far as it is written in this file."""
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "items":
+        if (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Attribute)
+            and value.func.attr == "items"
+        ):
             return self._pairs(value.func.value)
         return value.elts if isinstance(value, ast.Tuple | ast.List) else []
 
@@ -157,12 +188,17 @@ class Source:
             value = self.constants.get(value.id)
         if isinstance(value, ast.Call) and _name(value.func) in self.functions:
             given = ast.walk(self.functions[_name(value.func)])
-            return [pair for one in given if isinstance(one, ast.Return) for pair in self._pairs(one.value)]
+            return [
+                pair
+                for one in given
+                if isinstance(one, ast.Return)
+                for pair in self._pairs(one.value)
+            ]
         if not isinstance(value, ast.Dict):
             return []
         return [
             pair
-            for key, one in zip(value.keys, value.values)
+            for key, one in zip(value.keys, value.values, strict=True)
             for pair in ([ast.Tuple([key, one])] if key is not None else self._pairs(one))
         ]
 
@@ -208,22 +244,18 @@ def _of(source: Source, node: ast.expr, sources: list[Source]) -> Iterator[tuple
     """Yield a sentence, and the parts that may stand in it."""
     for text, values in source.templates(node):
         text = text.strip()
-        own = _VALUE.sub("", text)
-        if not (" " in own.strip() and _SENTENCE.search(text)) or "{}" in text and not values:
+        is_form = "{}" in text and not values  # a call of its method format makes the text
+        if " " not in _VALUE.sub("", text).strip() or not _SENTENCE.search(text) or is_form:
             continue
         yield text, TOLD if values else None
         for name, value in values:
-            if name in _CODE or re.search(rf"[`\"]\{{{name}\}}[`\"]", text):
-                continue
-            for other in sources:
-                for part in other.parts(value):
-                    for words, _ in other.templates(part):
-                        if _PROSE.fullmatch(words) and "=" not in words and not _SENTENCE.search(words) and not re.fullmatch(r"an? \{\w+\}", words):
-                            yield words, PART
+            if name not in _CODE and not re.search(rf"[`\"]\{{{name}\}}[`\"]", text):
+                parts = [(one, part) for one in sources for part in one.parts(value)]
+                found = (words for one, part in parts for words, _ in one.templates(part))
+                yield from ((words, PART) for words in found if _is_prose(words))
 
 
-if __name__ == "__main__":
-    import sys
-
-    for text, context in dict.fromkeys(sentences(Path(sys.argv[1]))):
-        print(context or "-", text)
+def _is_prose(words: str) -> bool:
+    """Tell whether a value is words to translate: not a sentence, which is there on its own, and not code."""
+    is_code = "=" in words or re.fullmatch(r"an? \{\w+\}", words)
+    return bool(_PROSE.fullmatch(words) and not _SENTENCE.search(words) and not is_code)

@@ -120,7 +120,8 @@ def _filled(text: str, *contexts: str) -> str:
             ):
                 continue
             shown = {name: _part(name, value, context) for name, value in values.items()}
-            return _VALUE.sub(lambda one: shown.get(one[1], one[0]), translated)
+            parts = _VALUE.split(translated)  # words and, between them, names
+            return "".join(shown[one] if at % 2 else one for at, one in enumerate(parts))
     return ""
 
 
