@@ -28,6 +28,7 @@ _VALUE = re.compile(r"\{(\w+)\}")
 PARTS = {"said", "why", "kind", "rule"}  # the values that are sentences or nouns themselves
 _END = re.compile(r"(?<=[.?!:)]) ")  # perhaps, of a sentence
 _ENDED = re.compile(r"[.?!] ")
+_WORDS = re.compile(r"[a-z]{2,},? [a-z]{2,}")
 
 _asked = ""  # by an option; it counts before the environment
 
@@ -75,18 +76,22 @@ def said(text: str) -> str:
         return whole
     lines, shown = text.split("\n"), list[str]()
     while lines:
-        taken, found = 1, _found(lines[0])
-        while not found and taken < len(lines) and _goes_on(*lines[taken - 1 : taken + 1]):
-            taken += 1
-            found = _found(" ".join(lines[:taken]))
+        together = 1
+        while together < len(lines) and _goes_on(lines[:together], lines[together]):
+            together += 1
+        for taken in range(together, 0, -1):
+            if found := _found(" ".join(lines[:taken])):
+                break
         shown.append(found or _by_sentences(lines[0]))
-        del lines[: taken if found else 1]
+        del lines[:taken]
     return "\n".join(shown)
 
 
-def _goes_on(line: str, following: str) -> bool:
-    """Tell whether a line may have been broken here: no word more would have fitted."""
-    return len(line) + 1 + len(following.partition(" ")[0]) > LINE
+def _goes_on(lines: list[str], following: str) -> bool:
+    """Tell whether a text may have been broken here: no word more would have fitted, and the two are not two texts."""
+    word = following.partition(" ")[0]
+    was_full = bool(word) and len(lines[-1]) + 1 + len(word) > LINE
+    return was_full and not (_found(following) and _found(" ".join(lines)))
 
 
 def _by_sentences(line: str) -> str:
@@ -115,19 +120,27 @@ def _filled(text: str, *contexts: str) -> str:
     for longest, pattern, translated, context in _templates(language(), contexts):
         if longest in text and (match := re.fullmatch(pattern, text)):
             values = match.groupdict()
-            if context != MADE and any(
-                _ENDED.search(value) for name, value in values.items() if name not in PARTS
-            ):
-                continue
             shown = {name: _part(name, value, context) for name, value in values.items()}
-            parts = _VALUE.split(translated)  # words and, between them, names
-            return "".join(shown[one] if at % 2 else one for at, one in enumerate(parts))
+            if not any(_is_other(name, values, shown, context, translated) for name in values):
+                parts = _VALUE.split(translated)  # words and, between them, names
+                return "".join(shown[one] if at % 2 else one for at, one in enumerate(parts))
     return ""
+
+
+def _is_other(
+    name: str, values: dict[str, str], shown: dict[str, str], context: str, translated: str
+) -> bool:
+    """Tell whether a value is no value of this text: sentences or, in a kata's, words that nobody has translated."""
+    is_whole, is_words = _ENDED.search(values[name]), _WORDS.search(shown[name])
+    if context == MADE:
+        return bool(name in PARTS and is_whole and is_words)
+    is_quoted = any(f"{quote}{{{name}}}{quote}" in translated for quote in '`"')
+    return bool((is_whole and name not in PARTS) or (is_words and not is_quoted))
 
 
 def _part(name: str, text: str, context: str) -> str:
     """Return a value of a sentence; the article of a name, `a list`, is for English only."""
-    bare = re.sub(r"^an? (?=\w+$)", "", text)
+    bare = re.sub(r"^an? (?=\S+$)", "", text)
     if context == MADE:
         return said(bare) if name in PARTS else text
     if known := _word(text) or _word(bare) or _filled(text, PART):
