@@ -98,7 +98,7 @@ def updated(language: str) -> Catalogues:
     katas = sorted(path.parent for path in ROOT.glob("katas/*/README.md"))
     wanted = {f"LC_MESSAGES/{DOMAIN}.po": texts()}
     wanted |= {f"katas/{folder.name}.po": sentences(folder) for folder in katas}
-    header, known = "", dict[Key, Catalog]()
+    header, known = "", dict[Key, str | tuple[str, ...]]()
     for path in sorted((LOCALE / language).rglob("*.po"), reverse=True):
         old = kept(path, language)
         known |= {(one.context, _id(one)): one.string for one in old if one.id}

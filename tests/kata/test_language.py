@@ -268,6 +268,22 @@ def test_several_sentences_are_found_one_by_one() -> None:
     assert said(f"{known} Who says so?") == f"{known} Who says so?"
 
 
+def test_words_that_are_a_value_are_translated_or_all_stays_english() -> None:
+    choose("zh")
+    text = "Your code takes `{}`, the name of {}. It is taken: raise a KeyError.".format
+    assert "它是子模块的名字" in said(text("encoder", "a child"))
+    assert said(text("encoder", "what nobody says")) == text("encoder", "what nobody says")
+
+
+def test_a_line_is_put_together_where_it_was_broken_and_only_there() -> None:
+    choose("zh")
+    called = "net.register_parameter(None, Parameter(torch.ones(2)))"
+    broken = f"{called} raises nothing, expected\nKeyError that says 'dot'"
+    assert said(broken) == f"{called} 没有抛出错误，应为 KeyError，信息里有 'dot'"
+    lines = f"{called} gives [1, 2, 3], expected [1]\nmissing: x"
+    assert said(lines) == f"{called} 得到 [1, 2, 3]，应为 [1]\n缺少：x"
+
+
 def test_english_reads_no_catalogue() -> None:
     check = "import dojo.cli, dojo.language as l; l._('x'); l.said('y')"
     check += "; raise SystemExit(l._catalogue.cache_info().misses)"
