@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import click
 
@@ -260,14 +262,31 @@ def lesson(katas: tuple[str, ...]) -> None:
             click.echo(text)
             continue
         from rich.console import Console
-        from rich.markdown import Markdown
 
         if language() != ENGLISH:
             break_chinese()
         os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
         console = Console(width=width())
         with console.pager(styles=True):
-            console.print(Markdown(text))
+            console.print(_rendered(text))
+
+
+def _rendered(lesson: str) -> Any:
+    """Return Markdown for a terminal, in which a word that is too wide for its column of a table is not cut off."""
+    from rich.markdown import Markdown, TableElement
+
+    class Table(TableElement):
+        def __rich_console__(self, *where: Any) -> Iterator[Any]:
+            tables: Iterable[Any] = super().__rich_console__(*where)
+            for table in tables:
+                for column in table.columns:
+                    column.overflow = "fold"
+                yield table
+
+    class Lesson(Markdown):
+        elements: ClassVar = {**Markdown.elements, "table_open": Table}
+
+    return Lesson(lesson)
 
 
 @dojo.command()

@@ -84,19 +84,23 @@ _SYMBOLS = {
 }
 _SIGNS = {WIDE["solved"]: "green bold", WIDE["failed"]: "red bold"}
 # Text has the terminal's own colours, which the person can read whatever they are; any other may be too faint there.
-_COLOURS = ["secondary", "warning", "error", "success", "accent", "foreground", "background"]
+_COLOURS = [
+    "primary",
+    "secondary",
+    "warning",
+    "error",
+    "success",
+    "accent",
+    "foreground",
+    "background",
+]
 _VARIABLES = ["ansi-background", "ansi-foreground", "text-muted", "text-disabled",
               "scrollbar", "scrollbar-hover", "scrollbar-active",
               "scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active",
               "link-color", "link-color-hover", "link-background-hover",
               *(f"markdown-h{level}-color" for level in range(1, 7))]  # fmt: skip
-THEME = Theme(
-    "terminal",
-    ansi=True,
-    primary="ansi_default",
-    **dict.fromkeys(_COLOURS, "ansi_default"),
-    variables=dict.fromkeys(_VARIABLES, "ansi_default"),
-)
+_OWN: dict[str, Any] = dict.fromkeys(_COLOURS, "ansi_default")
+THEME = Theme("terminal", ansi=True, variables=dict.fromkeys(_VARIABLES, "ansi_default"), **_OWN)
 
 
 def to_text(lines: Iterable[Line]) -> Text:
@@ -150,7 +154,7 @@ class Code(MarkdownFence):
 class Lesson(Markdown):
     """Markdown that is read in the terminal's own colours."""
 
-    BLOCKS: ClassVar = {**Markdown.BLOCKS, "fence": Code, "code_block": Code}
+    BLOCKS = Markdown.BLOCKS | {"fence": Code, "code_block": Code}
 
 
 class Page(ModalScreen[None]):
