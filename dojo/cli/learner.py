@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import click
 
@@ -84,12 +87,12 @@ def list_katas(run: bool, as_json: bool) -> None:
     root = dojo_root()
     if run:
         _run_all(root)
-    everything, symbols = results(root), symbols_for(sys.stdout.encoding)
-    for result in everything:
-        if as_json:
+    everything = results(root)
+    if as_json:
+        for result in everything:
             click.echo(json.dumps(as_row(result, root), ensure_ascii=False))
-        else:
-            _print_result(result, symbols)
+    else:
+        _print_results(everything)
     sys.exit(0 if all(result.state == "solved" for result in everything) else 1)
 
 
@@ -104,15 +107,24 @@ def _run_all(root: Path) -> None:
             bar.update(1)
 
 
-def _print_result(result: Result, symbols: dict[str, str]) -> None:
-    state, tally = result.state, f"{result.passed}/{result.total}"
-    minutes = course.minutes_of(result.kata)
-    title, now = padded(result.kata.title, 22), padded(result.said, 8)
-    text = f"{symbols.get(state, ' ')} {title} {tally:>5}  {now}"
-    click.secho(text, fg=_COLOURS.get(state), nl=False)
-    unit = _("min")
-    about = f"{minutes:>3} {unit}" if minutes else " " * (4 + width_of(unit))
-    click.echo(f" {about}  {os.path.relpath(result.kata.stub)}")
+def _print_results(everything: list[Result]) -> None:
+    """Print a line for each kata. A terminal that is too narrow gets the folder, not the file, or neither."""
+    symbols, unit = symbols_for(sys.stdout.encoding), _("min")
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    rows, endings = [], []
+    for result in everything:
+        tally, minutes = f"{result.passed}/{result.total}", course.minutes_of(result.kata)
+        title, now = padded(result.kata.title, 22), padded(result.said, 8)
+        rows.append(f"{symbols.get(result.state, ' ')} {title} {tally:>5}  {now}")
+        about = f" {minutes:>3} {unit}" if minutes else " " * (5 + width_of(unit))
+        file = os.path.relpath(result.kata.stub)
+        endings.append([f"{about}  {file}", f"{about}  {os.path.dirname(file)}", about, ""])
+    for ending in zip(*endings, strict=True):
+        if max(map(width_of, map("".join, zip(rows, ending, strict=True)))) <= columns:
+            break
+    for result, row, end in zip(everything, rows, ending, strict=True):
+        click.secho(row, fg=_COLOURS.get(result.state), nl=False)
+        click.echo(end)
 
 
 @dojo.command()
@@ -250,14 +262,31 @@ def lesson(katas: tuple[str, ...]) -> None:
             click.echo(text)
             continue
         from rich.console import Console
-        from rich.markdown import Markdown
 
         if language() != ENGLISH:
             break_chinese()
         os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
         console = Console(width=width())
         with console.pager(styles=True):
-            console.print(Markdown(text))
+            console.print(_rendered(text))
+
+
+def _rendered(lesson: str) -> Any:
+    """Return Markdown for a terminal, in which a word that is too wide for its column of a table is not cut off."""
+    from rich.markdown import Markdown, TableElement
+
+    class Table(TableElement):
+        def __rich_console__(self, *where: Any) -> Iterator[Any]:
+            tables: Iterable[Any] = super().__rich_console__(*where)
+            for table in tables:
+                for column in table.columns:
+                    column.overflow = "fold"
+                yield table
+
+    class Lesson(Markdown):
+        elements: ClassVar = {**Markdown.elements, "table_open": Table}
+
+    return Lesson(lesson)
 
 
 @dojo.command()

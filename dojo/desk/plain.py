@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import sys
 import threading
@@ -91,6 +92,7 @@ def _obey(key: str, watching: Watching, echo: Echo, width: int) -> None:
 
 
 def _read_keys(events: queue.Queue[str]) -> None:
-    for line in sys.stdin:
-        events.put(line.strip().lower()[:1] or "r")
+    with contextlib.suppress(OSError):  # the terminal is gone
+        for line in sys.stdin:
+            events.put(line.strip().lower()[:1] or "r")
     events.put("q")

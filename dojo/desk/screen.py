@@ -15,14 +15,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
+from rich.table import Table
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.style import Style
+from textual.theme import Theme
 from textual.widget import Widget
 from textual.widgets import Input, Markdown, OptionList, Static
+from textual.widgets.markdown import MarkdownFence
 from textual.widgets.option_list import Option
 from watchfiles import awatch
 
@@ -71,18 +76,41 @@ _KEYS = [
 _PATIENCE = 1.0  # seconds after which a run shows how long it may still take
 _POLL = 1.0  # seconds between two looks at the file itself, where no file event comes
 _STEP = 10  # milliseconds in which file events are taken together
+_GONE = 0.5  # seconds between two looks whether the terminal is still there
 _SYMBOLS = {
     **WIDE,
     "changed": "~",
     "unknown": "?",
 }
+_SIGNS = {WIDE["solved"]: "green bold", WIDE["failed"]: "red bold"}
+# Text has the terminal's own colours, which the person can read whatever they are; any other may be too faint there.
+_COLOURS = [
+    "primary",
+    "secondary",
+    "warning",
+    "error",
+    "success",
+    "accent",
+    "foreground",
+    "background",
+]
+_VARIABLES = ["ansi-background", "ansi-foreground", "text-muted", "text-disabled",
+              "scrollbar", "scrollbar-hover", "scrollbar-active",
+              "scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active",
+              "link-color", "link-color-hover", "link-background-hover",
+              *(f"markdown-h{level}-color" for level in range(1, 7))]  # fmt: skip
+_OWN: dict[str, Any] = dict.fromkeys(_COLOURS, "ansi_default")
+THEME = Theme("terminal", ansi=True, variables=dict.fromkeys(_VARIABLES, "ansi_default"), **_OWN)
 
 
 def to_text(lines: Iterable[Line]) -> Text:
-    """Return lines of the report with their styles."""
+    """Return lines of the report: bold where they are, nothing dimmed, and only signs in colour."""
     text = Text()
     for line, style in lines:
-        text.append(line + "\n", style.replace("light", "dim"))
+        bold = "bold" if "bold" in style else ""
+        sign = line[:3].strip()
+        at = line.find(sign) + 1 if sign in _SIGNS else 0
+        text.append(line[:at], _SIGNS.get(sign, "")).append(line[at:] + "\n", bold)
     return text
 
 
@@ -112,31 +140,59 @@ class Keys(Widget):
         return text
 
 
+class Code(MarkdownFence):
+    """Code in a lesson, in one colour. A line that is too long is broken; a drawing is scrolled sideways instead."""
+
+    def on_mount(self) -> None:
+        self.set_class(self.lexer == "text", "drawing")
+
+    @classmethod
+    def highlight(cls, code: str, *_: object, **__: object) -> Content:
+        return Content(code.rstrip("\n"))
+
+
+class Lesson(Markdown):
+    """Markdown that is read in the terminal's own colours."""
+
+    BLOCKS = Markdown.BLOCKS | {"fence": Code, "code_block": Code}
+
+
 class Page(ModalScreen[None]):
-    """Something longer to read: a lesson (Markdown), a solution, every behaviour."""
+    """Something longer to read: a lesson (Markdown), a solution, every behaviour; made again for another size."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,s,t,b,question_mark", "dismiss"),
         Binding("j", "scroll('down')", show=False),
         Binding("k,up", "scroll('up')", show=False),
         Binding("space", "scroll('page_down')", show=False),
+        Binding("left", "sideways(-8)", show=False),
+        Binding("right", "sideways(8)", show=False),
     ]
 
-    def __init__(self, title: str, content: Text | str) -> None:
+    def __init__(self, title: str, content: str | Callable[[], Text | Table]) -> None:
         super().__init__()
         self.heading, self.content = title, content
 
     def compose(self) -> ComposeResult:
-        yield Static(Text(self.heading, "bold"), classes="bar")
+        yield Static(Text(self.heading, "bold"), classes="bar heading")
         with VerticalScroll():
-            if isinstance(self.content, Text):
-                yield Static(self.content)
+            if isinstance(self.content, str):
+                yield Lesson(self.content)
             else:
-                yield Markdown(self.content)
+                yield Static(self.content(), id="content")
         yield Keys([("escape", _("close")), (_("arrows, space"), _("scroll"))])
+
+    def on_resize(self) -> None:
+        if not isinstance(self.content, str):
+            self.query_one("#content", Static).update(self.content())
 
     def action_scroll(self, way: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{way}")()
+
+    def action_sideways(self, columns: int) -> None:
+        """Move the drawings that are wider than the screen."""
+        for one in self.query(".drawing"):
+            one.scroll_relative(x=columns, animate=False)
 
 
 class Question(ModalScreen[bool]):
@@ -152,11 +208,19 @@ class Question(ModalScreen[bool]):
         self.question = question
 
     def compose(self) -> ComposeResult:
-        yield Static(Text(self.question), id="question")
+        yield Static(Text(self.question, "bold"), id="question")
         yield Keys([("y", _("yes")), ("n", _("no"))])
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
+
+
+class Rows(OptionList):
+    """Options of which the highlighted one is reversed, to be seen without colour; textual passes that by."""
+
+    def get_visual_style(self, *names: str, partial: bool = False) -> Style:
+        style = super().get_visual_style(*names, partial=partial)
+        return style + Style(reverse="option-list--option-highlighted" in names)
 
 
 class KataList(ModalScreen[str | None]):
@@ -182,26 +246,31 @@ class KataList(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         yield Static(id="filter", classes="bar")
         yield Input(placeholder=_("search"), compact=True)
-        yield OptionList()
+        yield Rows()
         names = [_("choose"), _("filter"), _("search"), _("close")]
         yield Keys(zip(["enter", "f", "/", "escape"], names, strict=True))
 
     def on_mount(self) -> None:
-        self.show()
         options = self.query_one(OptionList)
-        katas = [result.kata for result in self.results]
-        options.highlighted = katas.index(self.kata) if self.kata in katas else None
+        self.show(self.kata.name)
         options.focus()
 
-    def show(self) -> None:
+    def on_resize(self) -> None:
+        options = self.query_one(OptionList)
+        chosen = options.highlighted_option
+        self.show(chosen.id if chosen else None)
+
+    def show(self, chosen: str | None = None) -> None:
         """List what the search and the filter leave."""
         wanted = self.query_one(Input).value.lower()
         shown = [one for one in self.results if self._fits(one) and wanted in one.kata.title]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(_row(one), id=one.kata.name) for one in shown])
+        width = self.app.size.width - 1  # there is a scroll bar
+        options.add_options([Option(_row(one, width), id=one.kata.name) for one in shown])
+        names = [one.kata.name for one in shown]
         if shown:
-            options.highlighted = 0
+            options.highlighted = names.index(chosen) if chosen in names else 0
         else:
             options.add_option(
                 Option(_("No kata fits. f shows others, escape leaves the search."), disabled=True)
@@ -246,14 +315,16 @@ class KataList(ModalScreen[str | None]):
             self.dismiss(None)
 
 
-def _row(result: Result) -> Text:
-    state, tally = result.state, f"{result.passed}/{result.total}"
-    now = _("changed since the last run") if state == "changed" else result.said
+def _row(result: Result, width: int) -> Text:
+    """Return a kata as one line: what does not fit into `width` is left out, the least needed first."""
+    state, tally, unit = result.state, f"{result.passed}/{result.total}", _("min")
     minutes = minutes_of(result.kata)
     text = f"{_SYMBOLS[state]} {padded(result.kata.title, 21)} {tally:>5}  "
-    unit = _("min")
-    text += f"{minutes:>3} {unit}  " if minutes else ""
-    return Text(text + now)
+    about = f"{minutes:>3} {unit}  " if minutes else ""
+    now = _("changed since the last run") if state == "changed" else result.said
+    choices = (text + about + now, text + about + result.said, text + result.said)
+    row = next((one for one in choices if width_of(one) <= width), choices[-1])
+    return Text(padded(row, width))
 
 
 def _in_a_line(action: Callable[..., None]) -> Callable[..., None]:
@@ -279,18 +350,33 @@ class WatchApp(App[None]):
 
     CSS = """
     Screen { layout: vertical; }
+    ModalScreen { background: ansi_default; }
     VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-    .bar { height: auto; }
-    .keys { height: auto; dock: bottom; }
-    #note { height: auto; }
-    #question { height: 1fr; }
-    OptionList { height: 1fr; border: none; padding: 0; }
+    .bar, #note, #next { height: auto; }
+    .heading, #state, #question { margin-bottom: 1; }
+    .keys { height: auto; dock: bottom; padding-top: 1; }
+    Question .keys { dock: none; padding-top: 0; }
+    #question { height: auto; }
+    OptionList, OptionList:focus { height: 1fr; border: none; padding: 0; }
     OptionList > .option-list--option { padding: 0; }
-    OptionList > .option-list--option-highlighted { text-style: reverse; }
-    Markdown { background: transparent; padding: 0; margin: 0; }
-    #next { height: auto; }
-    #state { margin-bottom: 1; }
-    ModalScreen { background: $background; }
+    OptionList > .option-list--option-highlighted,
+    OptionList:focus > .option-list--option-highlighted {
+        color: ansi_default; background: ansi_default; text-style: none;
+    }
+    Input > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
+    Input > .input--placeholder { color: ansi_default; text-style: italic; }
+    Markdown { padding: 0; }
+    Lesson MarkdownH1 { display: none; }
+    Lesson MarkdownHeader { margin: 1 0; text-style: bold underline; }
+    Lesson MarkdownBlock > .code_inline { color: ansi_default; text-style: bold; }
+    #reading MarkdownHeader { margin: 0; }
+    Lesson MarkdownFence { margin: 0 0 1 0; overflow: hidden; color: ansi_default; }
+    Lesson MarkdownFence > Label { padding: 0 0 0 2; width: 1fr; }
+    Lesson Code.drawing { overflow: auto hidden; scrollbar-size-horizontal: 1; }
+    Lesson Code.drawing > Label { width: auto; }
+    Lesson MarkdownTable { width: auto; max-width: 100%; }
+    Lesson MarkdownTableContent { keyline: thin ansi_default; }
+    Lesson MarkdownTableContent > * { text-overflow: fold; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -301,15 +387,16 @@ class WatchApp(App[None]):
     ]
 
     def __init__(self, root: Path, kata: Kata, runner: Runner) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__()
+        self.register_theme(THEME)
+        self.theme = THEME.name
         self.root, self.runner = root, runner
         self.watching = Watching(kata, runner, lambda: self._from_any_thread(self._changed))
         self.note = ""
         self._ending = self._has_judged = False
-        self._has_terminal = _is_terminal()
         # held, not looked up: a timer may still draw when the screen is being taken down
         self._state, self._lines = Static(id="state", classes="bar"), Static(id="lines")
-        self._text, self._reading = Markdown(id="reading"), ""
+        self._text, self._reading = Lesson(id="reading"), ""
         self._note, self._next = Static(id="note"), Static(id="next")
 
     def compose(self) -> ComposeResult:
@@ -325,16 +412,10 @@ class WatchApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name) and os.name == "posix":
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.leave)
-        self.set_interval(_POLL, self.look)
+        self.set_interval(_POLL, self.watching.look)
         self.set_interval(0.25, self.show_state)
         self.run_worker(self.follow_files(), exit_on_error=False)
         self.watching.run()
-
-    def look(self) -> None:
-        """See what was saved. Leave when the terminal is gone: a signal does not always say so."""
-        if self._has_terminal and not _is_terminal():
-            self.leave()
-        self.watching.look()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show)  # when the widths are the new ones
@@ -369,11 +450,11 @@ class WatchApp(App[None]):
             text.append(to_text(shown.report(progress, watching.judgement, summary)))
             next_line = shown.next_line(progress, watching.judgement, summary)
             if watching.solved:
-                reading = shown_section(kata, "Going further")
+                reading = _headed(kata, "Going further")
                 if shown.following(kata) is None:
                     text.append("\n").append(to_text(closing(find_katas(self.root))))
             elif watching.judgement.verdict == "todo" and is_stub(kata):
-                reading = shown_section(kata, "Your task")
+                reading = _headed(kata, "Your task")
         with contextlib.suppress(OSError, IndexError):  # a lesson that is gone has no hints
             for number in range(1, watching.hints + 1):
                 title = _("hint {number}").format(number=number)
@@ -386,15 +467,16 @@ class WatchApp(App[None]):
         other = watching.other
         offer = _("You saved {kata}. g goes there.").format(kata=other.title) if other else ""
         self._note.update(Text("\n".join(filter(None, [self.note, offer])), "bold"))
-        self._next.update(to_text([next_line]))
+        self._next.update(Text(next_line.text, "bold"))
         self.show_state()
 
     @property
     def _width(self) -> int:
         return max(20, self.size.width - 1)
 
-    def _summary(self) -> Summary:
-        return Summary(self._width, self.root, all_shown_by="b")
+    def _summary(self, taken: int = 0) -> Summary:
+        """Return what writes the report, in a line of which so many columns are taken."""
+        return Summary(self._width - taken, self.root, all_shown_by="b")
 
     def show_state(self) -> None:
         """Draw the first line: which kata, how far it is, and whether it is being judged."""
@@ -403,13 +485,12 @@ class WatchApp(App[None]):
             text, state = Text(watching.kata.title, "bold", overflow="fold"), ""
         else:
             self._has_judged = True
-            text = Text(self._summary().title(watching.progress).text, "bold", overflow="fold")
             state = {"failed": "", "todo": "", "passed": "solved"}.get(
                 judgement.verdict, judgement.verdict
             )
-            text.append(
-                f"   {_(state)}" if state else "", "green bold" if watching.solved else "red bold"
-            )
+            state = f"   {_(state)}" if state else ""
+            title = self._summary(width_of(state)).title(watching.progress).text
+            text = Text(title + state, "bold", overflow="fold")
         if watching.since is not None:
             lasted = time.monotonic() - watching.since
             said = _("checking…") if self._has_judged else _("loading torch, a few seconds…")
@@ -478,16 +559,15 @@ class WatchApp(App[None]):
     @_in_a_line
     def action_behaviours(self) -> None:
         if (progress := self.watching.progress) is not None:
-            lines = self._summary().all_behaviours(progress)
             title = _("{kata}: behaviours").format(kata=self.watching.kata.title)
-            self.push_screen(Page(title, to_text(lines)))
+            self.push_screen(Page(title, lambda: to_text(self._summary().all_behaviours(progress))))
 
     @_in_a_line
     def action_keys(self) -> None:
-        text = Text()
+        table = Table.grid(padding=(0, 3, 0, 1))
         for one in _KEYS:
-            text.append(f" {one.shown}", "bold").append(f"   {_(one.says)}\n")
-        self.push_screen(Page(_("keys"), text))
+            table.add_row(Text(one.shown, "bold"), _(one.says))
+        self.push_screen(Page(_("keys"), lambda: table))
 
     @_in_a_line
     def action_solution(self) -> None:
@@ -503,10 +583,12 @@ class WatchApp(App[None]):
         kata = self.watching.kata
         if agreed and self.watching.solved:
             title = _("{kata}: one solution, beside yours").format(kata=kata.title)
-            self.push_screen(Page(title, diff_text(kata)))
+            text = diff_text(kata)
+            self.push_screen(Page(title, lambda: text))
         elif agreed:
             title = _("{kata}: one solution").format(kata=kata.title)
-            self.push_screen(Page(title, Text(actions.solution(kata))))
+            text = Text(actions.solution(kata))
+            self.push_screen(Page(title, lambda: text))
 
     @_in_a_line
     def action_edit(self) -> None:
@@ -543,16 +625,28 @@ class WatchApp(App[None]):
         self.exit()
 
 
-def _is_terminal() -> bool:
-    return sys.__stdin__ is not None and sys.__stdin__.isatty()
+def _headed(kata: Kata, heading: str) -> str:
+    """Return a section of the lesson, below its heading."""
+    section = shown_section(kata, heading)
+    return f"## {_(heading)}\n\n{section}" if section else ""
+
+
+def _end_with_the_terminal() -> None:
+    """End the process when its terminal is gone: textual waits for an input that will not come any more.
+
+    No signal needs to say so. Nothing is lost: what is kept was written whole, and judgements end with their parent.
+    """
+    while sys.__stdin__ is not None and sys.__stdin__.isatty():
+        time.sleep(_GONE)
+    os._exit(128 + 1)  # as SIGHUP would
 
 
 def diff_text(kata: Kata) -> Text:
     """Return the solution beside the learner's file."""
     text = Text()
     for line in actions.difference(kata):
-        style = {"+": "green", "-": "red", "@": "dim"}.get(line[:1], "")
-        text.append(line + "\n", style)
+        style = {"+": "green", "-": "red"}.get(line[:1], "")
+        text.append(line[:1], f"{style} bold").append(line[1:] + "\n", "bold" if style else "")
     return text if text else Text(_("Yours is the same, word for word."))
 
 
@@ -560,6 +654,7 @@ def watch(root: Path, kata: Kata) -> None:
     """Run the watch screen until the person leaves it."""
     if language() != ENGLISH:
         break_chinese()
+    threading.Thread(target=_end_with_the_terminal, daemon=True).start()
     with Runner(root) as runner:
         app = WatchApp(root, kata, runner)
         try:

@@ -6,6 +6,7 @@ Pytest's report and the watch screen show the same lines; neither torch nor pyte
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,7 @@ NEXT, THEN, HINT, LESSON = N_("next"), N_("then"), N_("hint"), N_("lesson")
 NOT_TRIED = N_("not tried: an earlier behaviour did not finish")
 _HEADLINES = 5
 _PRINTED_LINES = 10
+_LABEL = 9  # columns of `called`, `got` and `expected` in a message
 
 
 def symbols_for(encoding: str | None) -> dict[str, str]:
@@ -202,9 +204,15 @@ class Summary:
             [part for part in (progress.kata.title, middle, *ending) if part]
             for middle in (name, step)
         )
-        fitting = ("   ".join(full) + since, "   ".join(full), " ".join(full), " ".join(short))
-        fits = (one for one in fitting if width_of(one) <= self.width)
-        return Line(next(fits, fitting[-1]), "bold")
+        least = " ".join([progress.kata.title, *ending])
+        fitting = (
+            "   ".join(full) + since,
+            "   ".join(full),
+            " ".join(full),
+            " ".join(short),
+            least,
+        )
+        return Line(self._fitting(*fitting), "bold")
 
     def details(self, progress: Progress) -> Iterator[Line]:
         """Yield what failed: the first in full, how many fail for the same reason, the others on a line each."""
@@ -286,8 +294,7 @@ class Summary:
         else:
             yield from self.headline(said(behaviour.sentence), "red bold")
             data = behaviour.message.removesuffix(behaviour.meaning).rstrip()
-            for line in said(data).splitlines():
-                yield from self.wrapped(line)
+            yield from self._data(said(data))
             for number, line in enumerate(said(behaviour.meaning).splitlines()):
                 if data and not number:
                     yield Line()
@@ -302,6 +309,16 @@ class Summary:
         if len(printed) > _PRINTED_LINES:
             text = _("{count} lines more").format(count=len(printed) - _PRINTED_LINES)
             yield Line(f"     {label} {text}", "light")
+
+    def _data(self, data: str) -> Iterator[Line]:
+        """Yield what was called, and what came; each stays under its label, however narrow the lines are."""
+        widest = max(map(width_of, data.splitlines()), default=0)
+        if widest + 5 > self.width:
+            data = data.replace("\n" + " " * _LABEL, " ")
+        for line in data.splitlines():
+            label = re.match(r"\S+ +", line)
+            is_labelled = label is not None and width_of(label[0]) == _LABEL
+            yield from self.wrapped(line, first=" " * 5, indent=" " * (5 + _LABEL * is_labelled))
 
     def wrapped(
         self, text: str, style: str = "", *, indent: str = " " * 5, first: str | None = None
@@ -325,10 +342,15 @@ class Summary:
         """Return the line of the file to go on at: the one at fault, else the first that is to do."""
         where = where or place_of(progress)
         line, function = line_of(where), where.partition(" in ")[2]
-        text = f"{_(NEXT)}   {self._path(progress)}" + (f":{line}" if line else "")
-        if function and function.isidentifier():
-            text += f"   `{function}`"
-        return Line(text, "bold")
+        at = f":{line}" if line else ""
+        inside = f"   `{function}`" if function.isidentifier() else ""
+        path, name = self._path(progress), progress.kata.answer(self.target).name
+        choices = [f"{_(NEXT)}   {one}" for one in (path + at + inside, name + at + inside)]
+        return Line(self._fitting(*choices, f"{_(NEXT)}   {name}{at}"), "bold")
+
+    def _fitting(self, *choices: str) -> str:
+        """Return the first text that fits into a line, else the last."""
+        return next((one for one in choices if width_of(one) <= self.width), choices[-1])
 
     def _end(self, everything: list[Progress]) -> Iterator[Line]:
         """Yield what is said when all that was run is solved."""

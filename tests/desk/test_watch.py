@@ -254,7 +254,7 @@ def test_a_solution_is_shown_when_solved_or_asked_for_twice(run) -> None:
         await watched.saves(SOLUTION.replace("2 * tensor", "tensor * 2"), "3/3 passed")
         await watched.press("s")
         assert isinstance(watched.app.screen, Page)
-        assert "return 2 * tensor" in str(watched.app.screen.content)
+        assert "return 2 * tensor" in str(watched.app.screen.query_one("#content", Static).render())
 
     run(scenario)
 
@@ -384,32 +384,10 @@ def test_two_watches_and_a_pytest_run_do_not_disturb_each_other(root: Path, runn
     assert [recall(kata).state for kata in (first, second)] == ["solved", "failed"]
 
 
-def test_the_watch_ends_when_its_terminal_is_gone(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = True
-    monkeypatch.setattr("dojo.desk.screen._is_terminal", lambda: there)
-
-    async def scenario(watched: Watched) -> None:
-        nonlocal there
-        watched.app.look()
-        assert watched.app.is_running
-        there = False
-        await watched.until(lambda: not watched.app.is_running)
-
-    run(scenario)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a POSIX thing")
 @pytest.mark.parametrize("ending", ["\x03", "SIGTERM"])
 def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str) -> None:
-    import pty
-
-    master, slave = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    program = subprocess.Popen(
-        [sys.executable, "-m", "dojo", "watch"],
-        cwd=root, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-    )  # fmt: skip
-    os.close(slave)
+    program, master = _in_a_terminal(root)
     seen = _read_until(master, b"to do")
     family = psutil.Process(program.pid).children(recursive=True)
     program.terminate() if ending == "SIGTERM" else os.write(master, ending.encode())
@@ -420,6 +398,33 @@ def test_the_terminal_is_restored_however_the_watch_ends(root: Path, ending: str
     assert b"Traceback" not in seen
     assert b"\x1b[?25h" in seen[seen.rindex(b"to do") :]  # the cursor is back
     assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a POSIX thing")
+def test_the_watch_ends_with_its_terminal(root: Path) -> None:
+    """Even where no signal says so, and in the middle of a judgement."""
+    program, master = _in_a_terminal(root)
+    _read_until(master, b"to do")
+    find_kata(root, "1").stub.write_text(HANGING)
+    _read_until(master, b"a save starts again")
+    family = psutil.Process(program.pid).children(recursive=True)
+    os.close(master)
+    assert program.wait(timeout=30)
+    assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+def _in_a_terminal(root: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a watch in a terminal that is not its own to be signalled by; return it, and the terminal's other end."""
+    import pty
+
+    master, slave = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "dojo", "watch"],
+        cwd=root, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    return program, master
 
 
 def _read_until(master: int, text: bytes | None) -> bytes:
