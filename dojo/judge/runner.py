@@ -304,7 +304,9 @@ def _by_itself() -> Iterator[None]:
         changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
         before = {name: os.environ.get(name) for name in changed}
         main = vars(sys.modules["__main__"])
-        own = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+        own: dict[str, Any] = {
+            name: main[name] for name in ("__file__", "__spec__") if name in main
+        }
         os.environ.update(changed)
         main.pop("__file__", None)
         main["__spec__"] = None
