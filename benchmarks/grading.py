@@ -1,8 +1,8 @@
 """How fast a class is graded, beside a pytest process for each answer and beside other graders, in one run.
 
-    python benchmarks/grading.py [--hand-ins 1000] [--rounds 2] [--peers PYTHON] [--dask]
+    python benchmarks/grading.py [--kata 03] [--hand-ins 1000] [--rounds 2] [--peers PYTHON] [--dask]
 
-Hand-ins are copies of the kept answers to kata 03, each with a small change, so that no two are the same. The first
+Hand-ins are copies of the kept answers to a kata, each with a small change, so that no two are the same. The first
 table is measured in turns: `dojo grade` as a command with one worker and with two, a pytest process for each answer,
 and, with `--peers`, nbgrader and otter-grader (PYTHON is that of an environment which has them). The second is a large
 class: time and memory for each thousand, and a second run over it. With `--dask` the same over a local cluster of two
@@ -218,15 +218,19 @@ def clustered(kata: Kata, source: Path, out: Path, expected: dict[str, tuple[str
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How fast a class is graded.")
+    parser.add_argument("--kata", default="03", help="a number or a name")
     parser.add_argument("--hand-ins", type=int, default=BLOCK, help="size of the large class")
     parser.add_argument(
         "--peers", type=Path, help="python of an environment with nbgrader and otter-grader"
     )
-    parser.add_argument("--rounds", type=int, default=2, help="of the first table")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="of the first table; 0: only the large class"
+    )
     parser.add_argument("--dask", action="store_true", help="also over a local cluster")
     options = parser.parse_args()
-    kata = find_kata(ROOT, "03")
-    side_by_side(kata, options.rounds, options.peers)
+    kata = find_kata(ROOT, options.kata)
+    if options.rounds:
+        side_by_side(kata, options.rounds, options.peers)
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
         source = hand_in(kata, answers(kata, options.hand_ins), place / "in")
