@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from itertools import takewhile
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
@@ -33,11 +35,22 @@ _NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()")
 
 
 class Call(NamedTuple):
-    """A call of a function of the answer: the line where that begins, and the line where the call ended."""
+    """A call of a function of the answer: the line where that begins, and the line where the call ended.
+
+    It gave back None, or `raised`, or neither.
+    """
 
     first: int
     last: int
     gave_nothing: bool
+    raised: bool
+
+
+class Run(NamedTuple):
+    """What a behaviour ran of the answer: calls in the order in which they ended, lines in that in which they came."""
+
+    calls: list[Call]
+    lines: dict[int, None]
 
 
 class Place(NamedTuple):
@@ -48,12 +61,16 @@ class Place(NamedTuple):
 
 
 class Map:
-    """The functions of an answer: those that the learner writes are its `own`, among them those that ran."""
+    """The functions of an answer that the learner writes, among them those that ran.
+
+    `asked` is the function or class that the test asked for, `fine` are the lines that ran where a behaviour passed.
+    """
 
     def __init__(
-        self, tree: ast.Module, holes: set[str], asked: str, calls: Iterable[Call]
+        self, tree: ast.Module, holes: set[str], asked: str, ran: Run, fine: Container[int]
     ) -> None:
-        self.tree, self.asked, self.calls = tree, asked, list(calls)
+        self.tree, self.asked, self.calls = tree, asked, ran.calls
+        self.new = [line for line in ran.lines if line not in fine]
         functions = functions_in(tree)
         self.named = {name: node for name, node in functions if name in holes or not holes}
         self.begins = {_begin(node): name for name, node in self.named.items()}
@@ -85,6 +102,17 @@ class Map:
         names = [*reversed(self.ended), *reversed(self._methods_asked())]
         return self._place(names[0]) if names else Place()
 
+    def new_line(self) -> Place:
+        """Return the line that ran last, of those that no behaviour ran that passed."""
+        places = (Place(line, _holding(self.named.values(), line)) for line in reversed(self.new))
+        return next((place for place in places if place.function), Place())
+
+    def raised(self) -> Place:
+        """Return the helper whose exception left the answer through the function that called it."""
+        passed_on = [*takewhile(lambda call: call.raised, reversed(self.calls))]
+        name = self.begins.get(passed_on[-1].first) if len(passed_on) > 1 else None
+        return self._place(name) if name else Place()
+
     def gave_nothing(self, line: int) -> Place:
         """Return the function without a `return` whose None was met in the call that ended in this line."""
         returns = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.Return)}
@@ -99,24 +127,35 @@ class Map:
         return Place(call.last if call else _first_line(node), node.name)
 
 
-def calls_in(run: Callable[[], object], path: Path) -> list[Call]:
-    """Run something again, in silence, and return the calls of the functions in a file in the order of their ends."""
-    calls: list[Call] = []
+def run_again(run: Callable[[], object], path: Path) -> Run:
+    """Run something again, in silence, and return what it ran of a file."""
+    found, raising = Run([], {}), set[FrameType]()
 
-    def note(frame: FrameType, event: str, value: Any) -> None:
-        if event == "return" and frame.f_code.co_filename == str(path):
-            calls.append(Call(frame.f_code.co_firstlineno, frame.f_lineno, value is None))
+    def note(frame: FrameType, event: str, value: Any) -> Any:
+        code = frame.f_code
+        if code.co_filename != str(path):
+            return None
+        if event == "line":
+            found.lines[frame.f_lineno] = None
+            raising.discard(frame)
+        elif event == "exception":
+            raising.add(frame)
+        elif event == "return":
+            raised, yields = frame in raising, bool(code.co_flags & inspect.CO_GENERATOR)
+            nothing = value is None and not raised and not yields
+            found.calls.append(Call(code.co_firstlineno, frame.f_lineno, nothing, raised))
+        return note
 
-    before = sys.getprofile()
+    before = sys.gettrace()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        sys.setprofile(note)
+        sys.settrace(note)
         try:
             run()
         except BaseException:
             pass
         finally:
-            sys.setprofile(before)
-    return calls
+            sys.settrace(before)
+    return found
 
 
 def place_of_error(
@@ -126,16 +165,20 @@ def place_of_error(
     *,
     own_error: bool,
     called: str = "",
+    fine: Container[int] = (),
 ) -> Place:
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
-    It is the innermost line, except that a `raise` of the answer reports what its caller did. Where an error was to
-    come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line that calls again.
+    It is the innermost line, except that a `raise` of the answer reports what its caller did, and that a line which is
+    `fine` elsewhere got something wrong from its caller. Where an error was to come (`own_error`), it is in the method
+    that is `called`. In an endless recursion it is the line that calls again.
     """
     frames: list[Place] = []
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):
-            frames.append(Place(trace.tb_lineno, trace.tb_frame.f_code.co_name))
+            line, name = trace.tb_lineno, trace.tb_frame.f_code.co_name
+            inside = _holding(dict(functions_in(tree)).values(), line) if tree else ""
+            frames.append(Place(line, inside if name.startswith("<") and inside else name))
         trace = trace.tb_next
     if not frames:
         return Place()
@@ -150,7 +193,7 @@ def place_of_error(
     )
     while not own_error and len(frames) > 1 and frames[-1].line in raises:
         frames.pop()
-    return frames[-1]
+    return next((one for one in reversed(frames) if one.line not in fine), frames[-1])
 
 
 _DEEP = 50  # calls of one line within itself
@@ -161,17 +204,19 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
 
     `meaning` explains the failure, `called` is what the test did; `task` is what the lesson says of this step.
     """
+    by_name = found.called_by_name
     meant = [name for sign, name in _SIGNS if re.search(sign, called)]
-    for names in (
-        _NAME.findall(meaning),
-        [found.asked],
-        [*_NAME.findall(called), *_NAME.findall(sentence)],
-        meant,
-        _NAME.findall(task),
-    ):
-        if (place := found.called_by_name(names)).line:
-            return place
-    return found.last()
+    looks: tuple[Callable[[], Place], ...] = (
+        lambda: by_name(_NAME.findall(meaning)),
+        found.raised,
+        lambda: by_name([found.asked]),
+        lambda: by_name([*_NAME.findall(called), *_NAME.findall(sentence)]),
+        lambda: by_name(meant),
+        found.new_line,
+        lambda: by_name(_NAME.findall(task)),
+        found.last,
+    )
+    return next((place for look in looks if (place := look()).line), Place())
 
 
 def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
@@ -182,6 +227,12 @@ def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
         return Place()
     first = min(fitting, key=lambda node: node.lineno)
     return Place(first.body[-1].lineno, first.name)
+
+
+def _holding(functions: Iterable[Function], line: int) -> str:
+    """Return the name of the function that this line is in the body of, or nothing."""
+    ends = ((one.name, one.body[0].lineno, one.end_lineno or 0) for one in functions)
+    return next((name for name, first, last in ends if first <= line <= last), "")
 
 
 def _begin(function: Function) -> int:
