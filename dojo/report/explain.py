@@ -20,6 +20,7 @@ from dojo.kata.loading import (
     Answer,
     LoadError,
     definition_line,
+    given,
     holes,
     lines_of,
     loaded,
@@ -30,7 +31,7 @@ from dojo.kata.text import clean, text_of
 from dojo.language import N_
 from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
 from dojo.report.errors import KNOWN_ERRORS
-from dojo.report.place import place_of_error
+from dojo.report.place import place_not_begun, place_of_error
 
 
 class Explanation(NamedTuple):
@@ -104,7 +105,11 @@ def _explain(
         is_value = error.got is cause and not isinstance(error.expected, (type, bool))
         called, was_to_come = error.called, not is_value
     trace = getattr(cause, "__traceback__", None)
-    place = place_of_error(path, trace, tree, own_error=was_to_come, called=called, fine=fine)
+    place = place_of_error(
+        path, trace, tree, own_error=was_to_come, called=called, fine=fine, given=given(kata)
+    )
+    if tree and (not_begun := place_not_begun(tree, cause)).line:
+        place = not_begun if place.function != not_begun.function else place
     line, function = place if place.line else inner
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
@@ -156,7 +161,7 @@ def _of_failure(
     source, meaning = "mistake", found.sentence
     if not meaning:
         source = "exception"
-        meaning = _unusable(came, kata, path, tree) or _meaning(came)
+        meaning = _unusable(came, kata, path, tree) or _meaning(came, tree)
     if not meaning and not slip:
         source, meaning = "rule", rule
     message = "\n".join([*lines, *([meaning] if meaning else [])])
@@ -220,7 +225,7 @@ def _defined_at(path: Path, answer: Answer | None) -> str:
     return f"{path.name}:{line}" if line else path.name
 
 
-def _meaning(error: BaseException | None) -> str:
+def _meaning(error: BaseException | None, tree: ast.Module | None) -> str:
     """Return what an exception of torch's or Python's means, or nothing."""
     if isinstance(error, bdb.BdbQuit):
         return N_("Your code stops at a breakpoint(). Remove it before your code is judged.")
@@ -229,5 +234,7 @@ def _meaning(error: BaseException | None) -> str:
         called = {frame.f_code.co_name: None for frame, _ in frames}
         unseen = [_UNSEEN_CALLS[name] for name in called if name in _UNSEEN_CALLS]
         return " ".join([N_("A function calls itself without end."), *unseen])
+    if tree and place_not_begun(tree, error).line:
+        return N_("`__init__` of this class must call `super().__init__()` before all else.")
     said = text_of(error)
     return next((text for sign, text in _SIGNS if sign.search(said)), "")

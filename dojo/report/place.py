@@ -10,7 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
@@ -25,13 +25,15 @@ _SIGNS = [
     (r"\bdeepcopy\(", "__deepcopy__"),
     (r"\bisinstance\(", "__instancecheck__"),
     (r"\blen\(", "__len__"),
+    (r"\b(named_\w+|parameters|buffers|children|modules|state_dict)\(", "__init__"),
     (r"\)\(|^[a-z]\w*\(", "forward"),
     (r"\)\(|^[a-z]\w*\(", "__call__"),
     (r"^[A-Z]\w*\(|= [A-Z]\w*\(", "__new__"),
     (r"^[A-Z]\w*\(|= [A-Z]\w*\(", "__init__"),
 ]
 # a name in code, not a word of a sentence
-_NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()")
+_NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()|\b[a-z]+_[a-z_]+\b")
+_QUOTED = re.compile(r"(?<=`)[A-Za-z_]\w*")
 
 
 class Call(NamedTuple):
@@ -63,16 +65,18 @@ class Place(NamedTuple):
 class Map:
     """The functions of an answer that the learner writes, among them those that ran.
 
-    `asked` is the function or class that the test asked for, `fine` are the lines that ran where a behaviour passed.
+    `given` are functions that the stub has already, `asked` is what the test asked for, `fine` are the lines that ran
+    where a behaviour passed.
     """
 
     def __init__(
-        self, tree: ast.Module, holes: set[str], asked: str, ran: Run, fine: Container[int]
+        self, tree: ast.Module, given: set[str], asked: str, ran: Run, fine: set[int]
     ) -> None:
-        self.tree, self.asked, self.calls = tree, asked, ran.calls
+        self.tree, self.asked, self.calls, self.fine = tree, asked, ran.calls, fine
         self.new = [line for line in ran.lines if line not in fine]
         functions = functions_in(tree)
-        self.named = {name: node for name, node in functions if name in holes or not holes}
+        self.given = [(node.name, node) for name, node in functions if name in given]
+        self.named = {name: node for name, node in functions if name not in given}
         self.begins = {_begin(node): name for name, node in self.named.items()}
         # each by its last call; the one that the test asked for ends last
         self.ended: dict[str, Call] = {}
@@ -82,11 +86,21 @@ class Map:
                 self.ended[name] = call
 
     def called_by_name(self, names: Iterable[str]) -> Place:
-        """Return the first function of these names: of the class that was asked for, else one that ran."""
+        """Return the first function of these names: of the class that was asked for, else one that ran.
+
+        A function that is given stands for those that it names.
+        """
         ran = list(reversed(self.ended))
         asked = [name for name in self.named if name in (self.asked, *self._methods_asked())]
         mine = [name for name in asked if name in self.ended]
-        names = list(names)
+        names = [
+            called
+            for name in names
+            for called in [
+                name,
+                *chain(*(_called_in(node) for of, node in self.given if of == name)),
+            ]
+        ]
         for scope in (mine, ran, asked, [*self.named]):
             for name in names:
                 for found in scope:
@@ -102,10 +116,18 @@ class Map:
         names = [*reversed(self.ended), *reversed(self._methods_asked())]
         return self._place(names[0]) if names else Place()
 
-    def new_line(self) -> Place:
-        """Return the line that ran last, of those that no behaviour ran that passed."""
-        places = (Place(line, _holding(self.named.values(), line)) for line in reversed(self.new))
-        return next((place for place in places if place.function), Place())
+    def new_line(self, *, branch: bool = False) -> Place:
+        """Return the line that ran last, of those that no behaviour ran that passed.
+
+        A `branch` is in a function of which one that passed ran another part.
+        """
+        for line in reversed(self.new):
+            node = _holding(self.named.values(), line)
+            if node and (
+                not branch or self.fine & {*range(node.lineno, (node.end_lineno or 0) + 1)}
+            ):
+                return Place(line, node.name)
+        return Place()
 
     def raised(self) -> Place:
         """Return the helper whose exception left the answer through the function that called it."""
@@ -113,13 +135,19 @@ class Map:
         name = self.begins.get(passed_on[-1].first) if len(passed_on) > 1 else None
         return self._place(name) if name else Place()
 
-    def gave_nothing(self, line: int) -> Place:
-        """Return the function without a `return` whose None was met in the call that ended in this line."""
+    def gave_nothing(self, line: int = 0) -> Place:
+        """Return a function that came to its end without the `return` that its annotation promises.
+
+        With a `line`, its None was met in the call that ended there.
+        """
         returns = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.Return)}
-        for before, call in zip(self.calls, self.calls[1:], strict=False):
+        for before, call in zip(self.calls, [*self.calls[1:], None], strict=False):
             name = self.begins.get(before.first)
-            if call.last == line and name and before.gave_nothing and before.last not in returns:
-                return self._place(name)
+            if name and before.gave_nothing and before.last not in returns:
+                promised = self.named[name].returns
+                met = not line or (call and call.last == line)
+                if met and promised and "None" not in ast.unparse(promised):
+                    return self._place(name)
         return Place()
 
     def _place(self, name: str) -> Place:
@@ -166,19 +194,22 @@ def place_of_error(
     own_error: bool,
     called: str = "",
     fine: Container[int] = (),
+    given: Container[str] = (),
 ) -> Place:
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
-    It is the innermost line, except that a `raise` of the answer reports what its caller did, and that a line which is
-    `fine` elsewhere got something wrong from its caller. Where an error was to come (`own_error`), it is in the method
-    that is `called`. In an endless recursion it is the line that calls again.
+    It is the innermost line, except that a `raise` of the answer reports what its caller did, that a line which is
+    `fine` elsewhere got something wrong from its caller, and that nobody is to mend what is `given`. Where an error was
+    to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line that repeats.
     """
     frames: list[Place] = []
+    functions = {} if tree is None else dict(functions_in(tree))
+    theirs = [node for name, node in functions.items() if name in given]
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):
             line, name = trace.tb_lineno, trace.tb_frame.f_code.co_name
-            inside = _holding(dict(functions_in(tree)).values(), line) if tree else ""
-            frames.append(Place(line, inside if name.startswith("<") and inside else name))
+            inside = _holding(functions.values(), line) if name.startswith("<") else None
+            frames.append(Place(line, inside.name if inside else name))
         trace = trace.tb_next
     if not frames:
         return Place()
@@ -191,12 +222,23 @@ def place_of_error(
     raises = (
         {node.lineno for node in ast.walk(tree) if isinstance(node, ast.Raise)} if tree else {0}
     )
+    frames = [frame for frame in frames if not _holding(theirs, frame.line)] or frames
     while not own_error and len(frames) > 1 and frames[-1].line in raises:
         frames.pop()
     return next((one for one in reversed(frames) if one.line not in fine), frames[-1])
 
 
 _DEEP = 50  # calls of one line within itself
+
+
+def place_not_begun(tree: ast.Module, error: object) -> Place:
+    """Return the `__init__` without `super().__init__()` of the object on which an attribute was missing."""
+    kind = type(getattr(error, "obj", None)).__name__
+    bases = {node.name: node.bases for node in tree.body if isinstance(node, ast.ClassDef)}
+    for name, node in functions_in(tree):
+        if name == f"{kind}.__init__" and bases[kind] and ".__init__(" not in ast.unparse(node):
+            return Place(_first_line(node), node.name)
+    return Place()
 
 
 def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) -> Place:
@@ -207,10 +249,12 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
     by_name = found.called_by_name
     meant = [name for sign, name in _SIGNS if re.search(sign, called)]
     looks: tuple[Callable[[], Place], ...] = (
-        lambda: by_name(_NAME.findall(meaning)),
+        found.gave_nothing,
+        lambda: by_name(_QUOTED.findall(meaning)),
         found.raised,
         lambda: by_name([found.asked]),
-        lambda: by_name([*_NAME.findall(called), *_NAME.findall(sentence)]),
+        lambda: found.new_line(branch=True),
+        lambda: by_name(_NAME.findall(" ".join([meaning, called, sentence]))),
         lambda: by_name(meant),
         found.new_line,
         lambda: by_name(_NAME.findall(task)),
@@ -229,10 +273,15 @@ def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
     return Place(first.body[-1].lineno, first.name)
 
 
-def _holding(functions: Iterable[Function], line: int) -> str:
-    """Return the name of the function that this line is in the body of, or nothing."""
-    ends = ((one.name, one.body[0].lineno, one.end_lineno or 0) for one in functions)
-    return next((name for name, first, last in ends if first <= line <= last), "")
+def _holding(functions: Iterable[Function], line: int) -> Function | None:
+    """Return the function that this line is in the body of."""
+    ends = ((one, one.body[0].lineno, one.end_lineno or 0) for one in functions)
+    return next((one for one, first, last in ends if first <= line <= last), None)
+
+
+def _called_in(function: Function) -> list[str]:
+    """Return the names in a function's body that may be functions."""
+    return _NAME.findall("\n".join(map(ast.unparse, function.body)))
 
 
 def _begin(function: Function) -> int:

@@ -33,7 +33,16 @@ from dojo.kata.catalog import (
 )
 from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
-from dojo.kata.loading import Answer, holes, holes_in, load, originals, replaced_message, tree_of
+from dojo.kata.loading import (
+    Answer,
+    given,
+    holes,
+    holes_in,
+    load,
+    originals,
+    replaced_message,
+    tree_of,
+)
 from dojo.kata.text import clean
 from dojo.language import N_, _, said
 from dojo.report import bench
@@ -292,7 +301,7 @@ def _explain(
         setattr(behaviour, name, value)
     if answer is not None and behaviour.outcome in ("failed", "todo"):
         called = excinfo.value.called if isinstance(excinfo.value, Mismatch) else ""
-        found = Map(tree_of(answer), holes(kata), asked, item.stash.get(_RUN, Run([], {})), fine)
+        found = Map(tree_of(answer), given(kata), asked, item.stash.get(_RUN, Run([], {})), fine)
         line, function = _place(kata, behaviour, called, found)
         behaviour.where = f"{path.name}:{line} in {function}" if line else behaviour.where
     if behaviour.outcome == "hung":
@@ -317,7 +326,7 @@ def prepare(items: list[pytest.Item]) -> None:
     """Read all that is the same for each answer before there is one: for a process that forks."""
     originals()
     for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
-        _ = kata.contract, holes(kata), mistakes_of(kata), _tasks_of(kata)
+        _ = kata.contract, holes(kata), given(kata), mistakes_of(kata), _tasks_of(kata)
 
 
 def sentence_of(item: pytest.Item) -> str:

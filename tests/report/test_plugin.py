@@ -366,7 +366,9 @@ def test_last_failed_first_failure_and_keywords(pytester: pytest.Pytester, stub:
 def test_a_part_can_be_run(pytester: pytest.Pytester, dojo: Path, argument: str) -> None:
     result = run(pytester, argument)
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*0/1 kata*", "*to do", "next   katas/01_double/double.py:12*"])
+    result.stdout.fnmatch_lines(
+        ["*0/1 kata*", " * Every value is doubled.", "next   katas/01_double/double.py:12*"]
+    )
 
 
 def test_collect_only_is_pytests_own(pytester: pytest.Pytester, dojo: Path) -> None:
