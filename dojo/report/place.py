@@ -25,14 +25,15 @@ _SIGNS = [
     (r"\bdeepcopy\(", "__deepcopy__"),
     (r"\bisinstance\(", "__instancecheck__"),
     (r"\blen\(", "__len__"),
-    (r"\b(named_\w+|parameters|buffers|children|modules|state_dict)\(", "__init__"),
     (r"\)\(|^[a-z]\w*\(", "forward"),
     (r"\)\(|^[a-z]\w*\(", "__call__"),
     (r"^[A-Z]\w*\(|= [A-Z]\w*\(", "__new__"),
     (r"^[A-Z]\w*\(|= [A-Z]\w*\(", "__init__"),
 ]
 # a name in code, not a word of a sentence
-_NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()|\b[a-z]+_[a-z_]+\b")
+_NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()")
+# a listing that the answer does not write: it shows what the constructor has registered
+_LISTING = re.compile(r"\b(named_\w+|parameters|buffers|children|modules|state_dict)\(")
 _QUOTED = re.compile(r"(?<=`)[A-Za-z_]\w*")
 
 
@@ -86,27 +87,23 @@ class Map:
                 self.ended[name] = call
 
     def called_by_name(self, names: Iterable[str]) -> Place:
-        """Return the first function of these names: of the class that was asked for, else one that ran.
-
-        A function that is given stands for those that it names.
-        """
+        """Return the first function of these names: of the class that was asked for, else one that ran."""
         ran = list(reversed(self.ended))
         asked = [name for name in self.named if name in (self.asked, *self._methods_asked())]
         mine = [name for name in asked if name in self.ended]
-        names = [
-            called
-            for name in names
-            for called in [
-                name,
-                *chain(*(_called_in(node) for of, node in self.given if of == name)),
-            ]
-        ]
+        names = list(names)
         for scope in (mine, ran, asked, [*self.named]):
             for name in names:
                 for found in scope:
                     if found.rpartition(".")[2] == name:
                         return self._place(found)
         return Place()
+
+    def called_by_given(self, names: Iterable[str]) -> Place:
+        """Return the first function that is called in a given function of these names, for which it stands."""
+        names = {*names}
+        bodies = (_called_in(node) for name, node in self.given if name in names)
+        return self.called_by_name(chain(*bodies))
 
     def _methods_asked(self) -> list[str]:
         return [name for name in self.named if name.startswith(f"{self.asked}.")]
@@ -247,15 +244,18 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
     `meaning` explains the failure, `called` is what the test did; `task` is what the lesson says of this step.
     """
     by_name = found.called_by_name
-    meant = [name for sign, name in _SIGNS if re.search(sign, called)]
+    told = _NAME.findall(" ".join([meaning, called, sentence]))
+    listed = {*_LISTING.findall(called)}
     looks: tuple[Callable[[], Place], ...] = (
         found.gave_nothing,
         lambda: by_name(_QUOTED.findall(meaning)),
         found.raised,
         lambda: by_name([found.asked]),
+        lambda: by_name(told),
+        lambda: by_name(["__init__"] if listed - {name for name, _ in found.given} else []),
+        lambda: by_name(name for sign, name in _SIGNS if re.search(sign, called)),
         lambda: found.new_line(branch=True),
-        lambda: by_name(_NAME.findall(" ".join([meaning, called, sentence]))),
-        lambda: by_name(meant),
+        lambda: found.called_by_given(re.findall(r"\w+", called)),
         found.new_line,
         lambda: by_name(_NAME.findall(task)),
         found.last,
