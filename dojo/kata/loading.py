@@ -295,9 +295,19 @@ def holes(kata: Kata) -> set[str]:
     return holes_in(tree_of(answer)) if answer else set()
 
 
+def given(kata: Kata) -> set[str]:
+    """Return the functions that the stub of `kata` has already; none where nothing is there to tell."""
+    return _given_of(kata) if kata.source.is_file() else set()
+
+
 @cache  # once read, it is known in the sandbox, too
 def _holes_of(kata: Kata) -> set[str]:
     return holes_in(ast.parse(stub_of(kata)))
+
+
+@cache
+def _given_of(kata: Kata) -> set[str]:
+    return {name for name, _ in functions_in(ast.parse(stub_of(kata)))} - _holes_of(kata)
 
 
 def holes_in(tree: ast.Module) -> set[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import bdb
 import re
 import traceback
 import unittest
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +20,7 @@ from dojo.kata.loading import (
     Answer,
     LoadError,
     definition_line,
+    given,
     holes,
     lines_of,
     loaded,
@@ -28,7 +31,7 @@ from dojo.kata.text import clean, text_of
 from dojo.language import N_
 from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
 from dojo.report.errors import KNOWN_ERRORS
-from dojo.report.place import place_of_error
+from dojo.report.place import place_not_begun, place_of_error
 
 
 class Explanation(NamedTuple):
@@ -68,17 +71,24 @@ def explain(
     path: Path,
     answer: Answer | None,
     test: str,
+    fine: Container[int] = (),
 ) -> Explanation:
     """Return what the learner reads about the exception in `excinfo`, met in a `test` of the file `path`.
 
-    This is where texts of an answer come in: its errors, its values, its names.
+    This is where texts of an answer come in: its errors, its values, its names. `fine` are lines that ran where another
+    behaviour passed.
     """
-    found = _explain(excinfo.value, kata, path, answer, test)
+    found = _explain(excinfo.value, kata, path, answer, test, fine)
     return Explanation(*map(clean, found))
 
 
 def _explain(
-    error: BaseException, kata: Kata, path: Path, answer: Answer | None, test: str
+    error: BaseException,
+    kata: Kata,
+    path: Path,
+    answer: Answer | None,
+    test: str,
+    fine: Container[int],
 ) -> Explanation:
     tree = tree_of(answer) if answer else None
     inner = place_of_error(path, error.__traceback__, tree, own_error=True)
@@ -95,16 +105,21 @@ def _explain(
         is_value = error.got is cause and not isinstance(error.expected, (type, bool))
         called, was_to_come = error.called, not is_value
     trace = getattr(cause, "__traceback__", None)
-    place = place_of_error(path, trace, tree, own_error=was_to_come, called=called)
+    place = place_of_error(
+        path, trace, tree, own_error=was_to_come, called=called, fine=fine, given=given(kata)
+    )
+    if tree and (not_begun := place_not_begun(tree, cause)).line:
+        place = not_begun if place.function != not_begun.function else place
     line, function = place if place.line else inner
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
-        return _of_failure(error, error.__cause__, error.lines, error.why, kata, path, test, where)
+        lines, rule = error.lines, error.why
+        return _of_failure(error, error.__cause__, lines, rule, kata, path, test, where, tree)
     for kinds, outcome, said in _ENDS:
         if isinstance(error, kinds) and (outcome != "hung" or _is_timeout(error)):
             return Explanation(outcome, said, where, "exception")
     lines = [checks._show_error(error) if text_of(error) else type(error).__name__]
-    found = _of_failure(error, error, lines, "", kata, path, test, where)
+    found = _of_failure(error, error, lines, "", kata, path, test, where, tree)
     return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
 
 
@@ -135,6 +150,7 @@ def _of_failure(
     path: Path,
     test: str,
     where: str,
+    tree: ast.Module | None,
 ) -> Explanation:
     """Return what is known about a failure; `came` is the exception that the answer raised, if any.
 
@@ -145,14 +161,14 @@ def _of_failure(
     source, meaning = "mistake", found.sentence
     if not meaning:
         source = "exception"
-        meaning = _unusable(came, kata, path) or _meaning(came)
+        meaning = _unusable(came, kata, path, tree) or _meaning(came, tree)
     if not meaning and not slip:
         source, meaning = "rule", rule
     message = "\n".join([*lines, *([meaning] if meaning else [])])
     return Explanation("failed", message, where, source, meaning, found.fault)
 
 
-def _unusable(error: BaseException | None, kata: Kata, path: Path) -> str:
+def _unusable(error: BaseException | None, kata: Kata, path: Path, tree: ast.Module | None) -> str:
     """Return what to say where a line of the test itself raised this, with what the answer gave it: not with None."""
     if re.search("argument|NoneType", text_of(error)):
         return ""  # its signature does not fit, or it gave nothing
@@ -163,10 +179,22 @@ def _unusable(error: BaseException | None, kata: Kata, path: Path) -> str:
     kind = type(error.obj) if isinstance(error, AttributeError) else object
     if kind.__setattr__ is object.__setattr__:
         return UNUSABLE
+    if tree and isinstance(error, AttributeError) and _only_spoken_of(tree, error.name):
+        return N_("No line of your code sets this attribute. `__init__` is the place for it.")
     return N_(
         "The object does not give this attribute back. Your `__setattr__` keeps it where Python looks for it, in "
         "`__dict__`, or you write a `__getattr__` that finds it."
     )
+
+
+def _only_spoken_of(tree: ast.Module, name: str | None) -> bool:
+    """Tell whether an answer has this name in its docstrings, but no line such as `self.name = ...`."""
+    sets = any(
+        (isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store))
+        or (isinstance(node, ast.Constant) and node.value == name)
+        for node in ast.walk(tree)
+    )
+    return not sets and f"`{name}`" in ast.unparse(tree)
 
 
 def _is_hole(
@@ -197,7 +225,7 @@ def _defined_at(path: Path, answer: Answer | None) -> str:
     return f"{path.name}:{line}" if line else path.name
 
 
-def _meaning(error: BaseException | None) -> str:
+def _meaning(error: BaseException | None, tree: ast.Module | None) -> str:
     """Return what an exception of torch's or Python's means, or nothing."""
     if isinstance(error, bdb.BdbQuit):
         return N_("Your code stops at a breakpoint(). Remove it before your code is judged.")
@@ -206,5 +234,7 @@ def _meaning(error: BaseException | None) -> str:
         called = {frame.f_code.co_name: None for frame, _ in frames}
         unseen = [_UNSEEN_CALLS[name] for name in called if name in _UNSEEN_CALLS]
         return " ".join([N_("A function calls itself without end."), *unseen])
+    if tree and place_not_begun(tree, error).line:
+        return N_("`__init__` of this class must call `super().__init__()` before all else.")
     said = text_of(error)
     return next((text for sign, text in _SIGNS if sign.search(said)), "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from itertools import chain, takewhile
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
@@ -30,14 +32,28 @@ _SIGNS = [
 ]
 # a name in code, not a word of a sentence
 _NAME = re.compile(r"(?<=[`.])[A-Za-z_]\w*|[A-Za-z_]\w*(?=\()")
+# a listing that the answer does not write: it shows what the constructor has registered
+_LISTING = re.compile(r"\b(named_\w+|parameters|buffers|children|modules|state_dict)\(")
+_QUOTED = re.compile(r"(?<=`)[A-Za-z_]\w*")
 
 
 class Call(NamedTuple):
-    """A call of a function of the answer: the line where that begins, and the line where the call ended."""
+    """A call of a function of the answer: the line where that begins, and the line where the call ended.
+
+    It gave back None, or `raised`, or neither.
+    """
 
     first: int
     last: int
     gave_nothing: bool
+    raised: bool
+
+
+class Run(NamedTuple):
+    """What a behaviour ran of the answer: calls in the order in which they ended, lines in that in which they came."""
+
+    calls: list[Call]
+    lines: dict[int, None]
 
 
 class Place(NamedTuple):
@@ -48,14 +64,20 @@ class Place(NamedTuple):
 
 
 class Map:
-    """The functions of an answer: those that the learner writes are its `own`, among them those that ran."""
+    """The functions of an answer that the learner writes, among them those that ran.
+
+    `given` are functions that the stub has already, `asked` is what the test asked for, `fine` are the lines that ran
+    where a behaviour passed.
+    """
 
     def __init__(
-        self, tree: ast.Module, holes: set[str], asked: str, calls: Iterable[Call]
+        self, tree: ast.Module, given: set[str], asked: str, ran: Run, fine: set[int]
     ) -> None:
-        self.tree, self.asked, self.calls = tree, asked, list(calls)
+        self.tree, self.asked, self.calls, self.fine = tree, asked, ran.calls, fine
+        self.new = [line for line in ran.lines if line not in fine]
         functions = functions_in(tree)
-        self.named = {name: node for name, node in functions if name in holes or not holes}
+        self.given = [(node.name, node) for name, node in functions if name in given]
+        self.named = {name: node for name, node in functions if name not in given}
         self.begins = {_begin(node): name for name, node in self.named.items()}
         # each by its last call; the one that the test asked for ends last
         self.ended: dict[str, Call] = {}
@@ -77,6 +99,12 @@ class Map:
                         return self._place(found)
         return Place()
 
+    def called_by_given(self, names: Iterable[str]) -> Place:
+        """Return the first function that is called in a given function of these names, for which it stands."""
+        names = {*names}
+        bodies = (_called_in(node) for name, node in self.given if name in names)
+        return self.called_by_name(chain(*bodies))
+
     def _methods_asked(self) -> list[str]:
         return [name for name in self.named if name.startswith(f"{self.asked}.")]
 
@@ -85,13 +113,38 @@ class Map:
         names = [*reversed(self.ended), *reversed(self._methods_asked())]
         return self._place(names[0]) if names else Place()
 
-    def gave_nothing(self, line: int) -> Place:
-        """Return the function without a `return` whose None was met in the call that ended in this line."""
+    def new_line(self, *, branch: bool = False) -> Place:
+        """Return the line that ran last, of those that no behaviour ran that passed.
+
+        A `branch` is in a function of which one that passed ran another part.
+        """
+        for line in reversed(self.new):
+            node = _holding(self.named.values(), line)
+            if node and (
+                not branch or self.fine & {*range(node.lineno, (node.end_lineno or 0) + 1)}
+            ):
+                return Place(line, node.name)
+        return Place()
+
+    def raised(self) -> Place:
+        """Return the helper whose exception left the answer through the function that called it."""
+        passed_on = [*takewhile(lambda call: call.raised, reversed(self.calls))]
+        name = self.begins.get(passed_on[-1].first) if len(passed_on) > 1 else None
+        return self._place(name) if name else Place()
+
+    def gave_nothing(self, line: int = 0) -> Place:
+        """Return a function that came to its end without the `return` that its annotation promises.
+
+        With a `line`, its None was met in the call that ended there.
+        """
         returns = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.Return)}
-        for before, call in zip(self.calls, self.calls[1:], strict=False):
+        for before, call in zip(self.calls, [*self.calls[1:], None], strict=False):
             name = self.begins.get(before.first)
-            if call.last == line and name and before.gave_nothing and before.last not in returns:
-                return self._place(name)
+            if name and before.gave_nothing and before.last not in returns:
+                promised = self.named[name].returns
+                met = not line or (call and call.last == line)
+                if met and promised and "None" not in ast.unparse(promised):
+                    return self._place(name)
         return Place()
 
     def _place(self, name: str) -> Place:
@@ -99,24 +152,35 @@ class Map:
         return Place(call.last if call else _first_line(node), node.name)
 
 
-def calls_in(run: Callable[[], object], path: Path) -> list[Call]:
-    """Run something again, in silence, and return the calls of the functions in a file in the order of their ends."""
-    calls: list[Call] = []
+def run_again(run: Callable[[], object], path: Path) -> Run:
+    """Run something again, in silence, and return what it ran of a file."""
+    found, raising = Run([], {}), set[FrameType]()
 
-    def note(frame: FrameType, event: str, value: Any) -> None:
-        if event == "return" and frame.f_code.co_filename == str(path):
-            calls.append(Call(frame.f_code.co_firstlineno, frame.f_lineno, value is None))
+    def note(frame: FrameType, event: str, value: Any) -> Any:
+        code = frame.f_code
+        if code.co_filename != str(path):
+            return None
+        if event == "line":
+            found.lines[frame.f_lineno] = None
+            raising.discard(frame)
+        elif event == "exception":
+            raising.add(frame)
+        elif event == "return":
+            raised, yields = frame in raising, bool(code.co_flags & inspect.CO_GENERATOR)
+            nothing = value is None and not raised and not yields
+            found.calls.append(Call(code.co_firstlineno, frame.f_lineno, nothing, raised))
+        return note
 
-    before = sys.getprofile()
+    before = sys.gettrace()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        sys.setprofile(note)
+        sys.settrace(note)
         try:
             run()
         except BaseException:
             pass
         finally:
-            sys.setprofile(before)
-    return calls
+            sys.settrace(before)
+    return found
 
 
 def place_of_error(
@@ -126,16 +190,23 @@ def place_of_error(
     *,
     own_error: bool,
     called: str = "",
+    fine: Container[int] = (),
+    given: Container[str] = (),
 ) -> Place:
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
-    It is the innermost line, except that a `raise` of the answer reports what its caller did. Where an error was to
-    come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line that calls again.
+    It is the innermost line, except that a `raise` of the answer reports what its caller did, that a line which is
+    `fine` elsewhere got something wrong from its caller, and that nobody is to mend what is `given`. Where an error was
+    to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line that repeats.
     """
     frames: list[Place] = []
+    functions = {} if tree is None else dict(functions_in(tree))
+    theirs = [node for name, node in functions.items() if name in given]
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):
-            frames.append(Place(trace.tb_lineno, trace.tb_frame.f_code.co_name))
+            line, name = trace.tb_lineno, trace.tb_frame.f_code.co_name
+            inside = _holding(functions.values(), line) if name.startswith("<") else None
+            frames.append(Place(line, inside.name if inside else name))
         trace = trace.tb_next
     if not frames:
         return Place()
@@ -148,12 +219,23 @@ def place_of_error(
     raises = (
         {node.lineno for node in ast.walk(tree) if isinstance(node, ast.Raise)} if tree else {0}
     )
+    frames = [frame for frame in frames if not _holding(theirs, frame.line)] or frames
     while not own_error and len(frames) > 1 and frames[-1].line in raises:
         frames.pop()
-    return frames[-1]
+    return next((one for one in reversed(frames) if one.line not in fine), frames[-1])
 
 
 _DEEP = 50  # calls of one line within itself
+
+
+def place_not_begun(tree: ast.Module, error: object) -> Place:
+    """Return the `__init__` without `super().__init__()` of the object on which an attribute was missing."""
+    kind = type(getattr(error, "obj", None)).__name__
+    bases = {node.name: node.bases for node in tree.body if isinstance(node, ast.ClassDef)}
+    for name, node in functions_in(tree):
+        if name == f"{kind}.__init__" and bases[kind] and ".__init__(" not in ast.unparse(node):
+            return Place(_first_line(node), node.name)
+    return Place()
 
 
 def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) -> Place:
@@ -161,17 +243,24 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
 
     `meaning` explains the failure, `called` is what the test did; `task` is what the lesson says of this step.
     """
-    meant = [name for sign, name in _SIGNS if re.search(sign, called)]
-    for names in (
-        _NAME.findall(meaning),
-        [found.asked],
-        [*_NAME.findall(called), *_NAME.findall(sentence)],
-        meant,
-        _NAME.findall(task),
-    ):
-        if (place := found.called_by_name(names)).line:
-            return place
-    return found.last()
+    by_name = found.called_by_name
+    told = _NAME.findall(" ".join([meaning, called, sentence]))
+    listed = {*_LISTING.findall(called)}
+    looks: tuple[Callable[[], Place], ...] = (
+        found.gave_nothing,
+        lambda: by_name(_QUOTED.findall(meaning)),
+        found.raised,
+        lambda: by_name([found.asked]),
+        lambda: by_name(told),
+        lambda: by_name(["__init__"] if listed - {name for name, _ in found.given} else []),
+        lambda: by_name(name for sign, name in _SIGNS if re.search(sign, called)),
+        lambda: found.new_line(branch=True),
+        lambda: found.called_by_given(re.findall(r"\w+", called)),
+        found.new_line,
+        lambda: by_name(_NAME.findall(task)),
+        found.last,
+    )
+    return next((place for look in looks if (place := look()).line), Place())
 
 
 def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
@@ -182,6 +271,17 @@ def first_hole(tree: ast.Module, open_: Iterable[str], task: str) -> Place:
         return Place()
     first = min(fitting, key=lambda node: node.lineno)
     return Place(first.body[-1].lineno, first.name)
+
+
+def _holding(functions: Iterable[Function], line: int) -> Function | None:
+    """Return the function that this line is in the body of."""
+    ends = ((one, one.body[0].lineno, one.end_lineno or 0) for one in functions)
+    return next((one for one, first, last in ends if first <= line <= last), None)
+
+
+def _called_in(function: Function) -> list[str]:
+    """Return the names in a function's body that may be functions."""
+    return _NAME.findall("\n".join(map(ast.unparse, function.body)))
 
 
 def _begin(function: Function) -> int:

@@ -8,7 +8,8 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Generator
+from collections import deque
+from collections.abc import Callable, Generator
 from dataclasses import asdict
 from functools import cache
 from math import inf
@@ -32,21 +33,32 @@ from dojo.kata.catalog import (
 )
 from dojo.kata.course import tasks_of
 from dojo.kata.eager import without_compiler
-from dojo.kata.loading import Answer, holes, holes_in, load, originals, replaced_message, tree_of
+from dojo.kata.loading import (
+    Answer,
+    given,
+    holes,
+    holes_in,
+    load,
+    originals,
+    replaced_message,
+    tree_of,
+)
 from dojo.kata.text import clean
 from dojo.language import N_, _, said
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
-from dojo.report.place import Call, Map, Place, calls_in, first_hole, place_in
+from dojo.report.place import Map, Place, Run, first_hole, place_in, run_again
 from dojo.report.summary import NOT_TRIED, Behaviour, line_of
 from dojo.report.terminal import NAME, REPORT, install
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
-_CALLS = pytest.StashKey[list[Call]]()
-_SEEN = pytest.StashKey[set[str]]()  # behaviours that ran a second time
+_RUN, _FINE = pytest.StashKey[Run](), pytest.StashKey[set[int]]()
+_SEEN = pytest.StashKey[set[str]]()  # behaviours that failed and ran a second time
+_PASSED = pytest.StashKey[deque[Callable[[], object]]]()  # those that passed last
 _LOOKS, _QUICK = 3, 0.5  # how many may, and how long they may take
+_BEFORE = 8  # how many that passed, before each of these
 _HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
 
 
@@ -183,6 +195,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         with alone(answer.__origin__, answer.__name__) if answer else contextlib.nullcontext():
             try:
                 result = yield
+                if time.perf_counter() - started < _QUICK / 10:
+                    _passed(pyfuncitem).append(_again(pyfuncitem))
             except Exception as error:
                 is_hole = isinstance(error, NotImplementedError)
                 if answer and not is_hole and time.perf_counter() - started < _QUICK:
@@ -234,19 +248,41 @@ def pytest_runtest_makereport(
 
 
 def _look_again(item: pytest.Function, answer: Answer) -> None:
-    """Run one of the first behaviours that fail a second time, to see which functions of the answer it calls."""
+    """Run one of the first behaviours that fail a second time, and what passed before it, to see what they run."""
     seen = item.config.stash.setdefault(_SEEN, set())
     if len(seen) < _LOOKS and answer.__origin__:
         seen.add(item.nodeid)
+        passed, fine = _passed(item), _module(item).stash.setdefault(_FINE, set())
+        while passed:
+            fine.update(run_again(passed.pop(), answer.__origin__).lines)
+        item.stash[_RUN] = run_again(_again(item), answer.__origin__)
+
+
+def _again(item: pytest.Function) -> Callable[[], object]:
+    """Return what runs a behaviour again."""
+    function, names = item.obj, item._fixtureinfo.argnames
+    arguments = {name: item.funcargs[name] for name in names}
+
+    def run() -> None:
         torch.default_generator.manual_seed(0)
-        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
-        item.stash[_CALLS] = calls_in(lambda: item.obj(**arguments), answer.__origin__)
+        function(**arguments)
+
+    return run
+
+
+def _passed(item: pytest.Item) -> deque[Callable[[], object]]:
+    """Return the quick behaviours of this item's file that passed last, and were not run again."""
+    return _module(item).stash.setdefault(_PASSED, deque(maxlen=_BEFORE))
 
 
 def _answer_of(item: pytest.Item) -> Answer | None:
     """Return the answer that the tests of this item's file are about, once it is loaded."""
-    module = item.getparent(pytest.Module)
-    return module.stash.get(_ANSWER, None) if module else None
+    return _module(item).stash.get(_ANSWER, None)
+
+
+def _module(item: pytest.Item) -> pytest.Item | pytest.Collector:
+    """Return what stands for this item's file."""
+    return item.getparent(pytest.Module) or item
 
 
 def _explain(
@@ -258,26 +294,25 @@ def _explain(
     answer = _answer_of(item)
     target = item.config.getoption("--target")
     path = answer.__origin__ if answer is not None else kata.answer(target)
-    explanation = explain(excinfo, kata, path, answer, item.name)
+    fine, asked = _module(item).stash.get(_FINE, set()), getattr(answer, "last_asked", "")
+    explanation = explain(excinfo, kata, path, answer, item.name, fine)
     behaviour.named = explanation.named
     for name, value in explanation._asdict().items():
         setattr(behaviour, name, value)
     if answer is not None and behaviour.outcome in ("failed", "todo"):
         called = excinfo.value.called if isinstance(excinfo.value, Mismatch) else ""
-        line, function = _place(kata, answer, behaviour, called, item.stash.get(_CALLS, []))
+        found = Map(tree_of(answer), given(kata), asked, item.stash.get(_RUN, Run([], {})), fine)
+        line, function = _place(kata, behaviour, called, found)
         behaviour.where = f"{path.name}:{line} in {function}" if line else behaviour.where
     if behaviour.outcome == "hung":
         item.config.stash.setdefault(_HUNG, set()).add(kata.name)
 
 
-def _place(
-    kata: Kata, answer: Answer, behaviour: Behaviour, called: str, calls: list[Call]
-) -> Place:
+def _place(kata: Kata, behaviour: Behaviour, called: str, found: Map) -> Place:
     """Return where to go on, if that is not where the error was, or where the hole is that was met."""
-    tree, task = tree_of(answer), _tasks_of(kata).get(behaviour.test, "")
+    task = _tasks_of(kata).get(behaviour.test, "")
     if behaviour.outcome == "todo":
-        return first_hole(tree, holes_in(tree) & holes(kata), task)
-    found = Map(tree, holes(kata), getattr(answer, "last_asked", ""), calls)
+        return first_hole(found.tree, holes_in(found.tree) & holes(kata), task)
     if " in " in behaviour.where:
         is_none = "NoneType" in behaviour.message
         return found.gave_nothing(line_of(behaviour.where)) if is_none else Place()
@@ -291,7 +326,7 @@ def prepare(items: list[pytest.Item]) -> None:
     """Read all that is the same for each answer before there is one: for a process that forks."""
     originals()
     for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
-        _ = kata.contract, holes(kata), mistakes_of(kata), _tasks_of(kata)
+        _ = kata.contract, holes(kata), given(kata), mistakes_of(kata), _tasks_of(kata)
 
 
 def sentence_of(item: pytest.Item) -> str:

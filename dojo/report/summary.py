@@ -111,18 +111,20 @@ class Progress:
 
     @property
     def step(self) -> Step:
-        """The step to speak of: the first with a failure, else the first with something to do."""
-        for behaviours in (self.failures, self.ended("todo")):
-            tests = {behaviour.test for behaviour in behaviours}
-            if step := next((step for step in self.steps if tests & {*step.tests}), None):
-                return step
-        return self.steps[-1 if self.passed else 0]
+        """The step to speak of: the first in which something fails or is to do."""
+        open_ = {one.test for one in self.behaviours.values() if one.outcome != "passed"}
+        here = (step for step in self.steps if open_ & {*step.tests})
+        return next(here, self.steps[-1 if self.passed else 0])
 
     @property
     def failures_at_hand(self) -> list[Behaviour]:
-        """The failures of the present step, the one to speak of first."""
-        failures, tests = self.causes, self.step.tests
-        return [one for one in failures if one.test in tests] or failures
+        """The failures to speak of: those of the present step, the others only where nothing is to do in it."""
+        here = [one for one in self.causes if one.test in self.step.tests]
+        return here or ([] if self.todo_at_hand else self.causes)
+
+    @property
+    def todo_at_hand(self) -> list[Behaviour]:
+        return [one for one in self.ended("todo") if one.test in self.step.tests]
 
     @property
     def causes(self) -> list[Behaviour]:
@@ -219,7 +221,7 @@ class Summary:
         here = progress.failures_at_hand
         if here:
             yield from self._failures(here, progress.causes)
-        yield from self._to_do(progress)
+        yield from self._to_do(progress, first=not here)
 
     def _failures(self, here: list[Behaviour], everywhere: list[Behaviour]) -> Iterator[Line]:
         """Yield the failures of the present step, and how many there are elsewhere."""
@@ -248,22 +250,27 @@ class Summary:
             text = text.format(count=len(left), command=self.all_shown_by)
             yield from self.headline(text, "light")
 
-    def _to_do(self, progress: Progress) -> Iterator[Line]:
-        """Yield what is to do: the next one, when nothing fails, and how many there are."""
-        todo, tests = progress.ended("todo"), progress.step.tests
-        here = [behaviour for behaviour in todo if behaviour.test in tests]
+    def _to_do(self, progress: Progress, *, first: bool) -> Iterator[Line]:
+        """Yield what is to do: the next one, where it comes `first`, and how many there are."""
+        here, all_ = progress.todo_at_hand, progress.ended("todo")
         symbol = f" {self.symbols['todo']} "
-        if here and not progress.failures:
+        if first and here:
             yield from self.wrapped(said(here[0].sentence), "bold", indent="   ", first=symbol)
-        elsewhere = len(todo) - len(here)
+            if failing := len(progress.causes):
+                text = _("{count} failing in other steps; {command} shows all")
+                text = text.format(count=failing, command=self.all_shown_by)
+                yield from self.headline(text, "light")
+        told = first and bool(here)
+        left, elsewhere = len(here) - told, len(all_) - len(here)
         text = _("{count} to do in other steps")
-        if here:
+        if left:
             text = _("{here} to do in this step, {count} in other steps")
             if not elsewhere:
                 named = progress.step.title
                 text = _("{here} to do in this step") if named else _("{here} to do")
-        if todo:
-            yield Line(symbol + text.format(here=len(here), count=elsewhere), "light")
+        if left or elsewhere:
+            more = _("{count} more").format(count=left) if told else left
+            yield Line(symbol + text.format(here=more, count=elsewhere), "light")
 
     def all_behaviours(self, progress: Progress) -> Iterator[Line]:
         """Yield every behaviour with its state, step by step."""
