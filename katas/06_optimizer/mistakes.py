@@ -527,6 +527,10 @@ def the_groups_hold_the_parameters(got, kata, entries, listed, net):
     if sentence := _of_the_items(kata, got, entries, listed):
         return sentence
     if got == [] and all(isinstance(one, dict) for one in listed(kata.parameter_groups(net, 0.05))):
+        for parameter in net.parameters():
+            parameter.grad = torch.zeros_like(parameter)
+        if any(one.get("params") for one in listed(kata.parameter_groups(net, 0.05))):
+            return "Only parameters that have a gradient already are in your groups. Ask for `requires_grad`."
         return "There is nothing in your groups."
     if got == ["weight"]:
         return LEFT_OUT

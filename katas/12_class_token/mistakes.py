@@ -251,7 +251,16 @@ def it_is_saved_and_loaded(got, called, module, other, by_hand, NUMBERS, some_to
     return None
 
 
-def it_follows_the_dtype(got, expected, kata):
+def it_follows_the_dtype(got, expected, error, kata, numbers, tokens, class_token):
+    if checks.alike(
+        checks.outcome(lambda: class_token(kata, numbers)(tokens.double() / 7)), expected
+    ):
+        return (
+            "A new module gives the right values, but yours was called before `.to()`. It keeps something from that "
+            "call: expand the parameter again in each call."
+        )
+    if error is not None:
+        return None
     if got.dtype == torch.float32:
         return "The result is float32. Use the dtype of the parameter and the tokens; do not write one into the code."
     is_moved = kata.ClassToken(3).to(torch.float64).cls_token.dtype == torch.float64

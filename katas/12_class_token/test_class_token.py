@@ -184,10 +184,12 @@ def test_it_is_saved_and_loaded(kata):
 
 
 def test_it_follows_the_dtype(kata):
-    """After .to(torch.float64) the result is float64, with every digit."""
-    numbers, tokens = NUMBERS.double() / 3, some_tokens(2, 4).double() / 7
+    """After .to(torch.float64) the result is float64, with every digit, also if the module was called before."""
+    module, numbers, tokens = class_token(kata), NUMBERS.double() / 3, some_tokens(2, 4)
+    module(tokens)
+    fill(module.to(torch.float64), numbers)
     checks.equal(
-        class_token(kata, numbers)(tokens),
-        by_hand(numbers, tokens),
-        "ClassToken(3).to(torch.float64)(float64 tokens)",
+        module(tokens.double() / 7),
+        by_hand(numbers, tokens.double() / 7),
+        "module(float64 tokens), after module(tokens) and module.to(torch.float64)",
     )

@@ -523,7 +523,14 @@ def it_is_saved_and_loaded(got, called, module, other, by_hand, TABLE, some_toke
     return None
 
 
-def it_follows_the_dtype(got, expected, kata):
+def it_follows_the_dtype(got, expected, error, kata, table, tokens, position_embedding):
+    if checks.alike(
+        checks.outcome(lambda: position_embedding(kata, table)(tokens.double() / 7)), expected
+    ):
+        return (
+            "A new module gives the right values, but yours was called before `.to()`. It keeps something from that "
+            "call: take the rows of the parameter again in each call."
+        )
     if not isinstance(got, torch.Tensor):
         return None
     if got.dtype == torch.float32:

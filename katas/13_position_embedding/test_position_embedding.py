@@ -16,7 +16,10 @@ def some_tokens(batch, count, dim=3):
 
 def position_embedding(kata, table=TABLE):
     """Return a PositionEmbedding whose parameter holds `table`."""
-    module = kata.PositionEmbedding(*table.shape).to(table.dtype)
+    return fill(kata.PositionEmbedding(*table.shape).to(table.dtype), table)
+
+
+def fill(module, table):
     with torch.no_grad():
         module.pos_embedding.copy_(table)
     return module
@@ -214,10 +217,12 @@ def test_it_is_saved_and_loaded(kata):
 
 
 def test_it_follows_the_dtype(kata):
-    """After .to(torch.float64) the result is float64, with every digit."""
-    table, tokens = TABLE.double() / 3, some_tokens(2, 3).double() / 7
+    """After .to(torch.float64) the result is float64, with every digit, also if the module was called before."""
+    module, table, tokens = position_embedding(kata), TABLE.double() / 3, some_tokens(2, 3)
+    module(tokens)
+    fill(module.to(torch.float64), table)
     checks.equal(
-        position_embedding(kata, table)(tokens.clone()),
-        by_hand(table, tokens),
-        "PositionEmbedding(4, 3).to(torch.float64)(float64 tokens)",
+        module(tokens.double() / 7),
+        by_hand(table, tokens.double() / 7),
+        "module(float64 tokens), after module(tokens) and module.to(torch.float64)",
     )
