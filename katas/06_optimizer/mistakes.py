@@ -597,6 +597,9 @@ def only_the_last_part_of_a_path_counts(
         frozenset(path): (
             "Your code looks at every part of the path. A module can be called `bias`, too. Only the last part counts."
         ),
+        frozenset(
+            {"Bias"}
+        ): "Your code takes `Bias` for `bias`. In a name, upper and lower case differ.",
         frozenset({"token"}): (
             "Your code finds `token` in `cls_token`. In a string, `in` finds parts of names. In a set or a list, it "
             "finds whole names."

@@ -366,6 +366,19 @@ def the_loss_of_a_window(got, expected, results, stream, window):
     )
 
 
+def sizes_of_one(got, error, kata, results, train_by_hand, setup):
+    stream = setup(steps=4)
+    usual = [
+        results(train, stream, 3)["the losses"] for train in (kata.train_stream, train_by_hand)
+    ]
+    if _close(*usual):
+        return (
+            "With larger sizes your losses are right. Here a dimension has length 1, and it must stay: without it, "
+            "predictions and targets are broadcast. squeeze() removes such dimensions."
+        )
+    return None
+
+
 def the_losses_have_no_graph():
     return "A loss in your list still holds the graph of its window. Keep only its value."
 

@@ -207,9 +207,22 @@ def two_modules_share_nothing(got, first, second, NUMBERS):
     return None
 
 
-def its_gradient_is_the_sum_over_the_batch(got, error, expected, module, weights):
+def tokens_of_one_number(got, error, kata, class_token, some_tokens, by_hand, NUMBERS):
+    tokens = some_tokens(2, 3)
+    came = checks.outcome(lambda: class_token(kata)(tokens))
+    if checks.alike(came, by_hand(NUMBERS, tokens)):
+        return (
+            "Tokens of three numbers work, and tokens of one do not. A dimension of length 1 is a dimension, too: "
+            "squeeze() removes it."
+        )
+    return None
+
+
+def its_gradient_is_the_sum_over_the_batch(got, error, expected, module, weights, mode):
     if checks.says(error, "does not require grad"):
         got = None
+    if got is None and mode == "eval":
+        return "In train mode the parameter gets its gradient, in eval mode none. The mode makes no difference here."
     if got is None and not module.cls_token.requires_grad:
         return "The parameter takes no gradient: it has `requires_grad=False`."
     if got is None and isinstance(module.cls_token, nn.Parameter):

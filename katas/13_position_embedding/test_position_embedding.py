@@ -161,14 +161,15 @@ def test_evaluation_mode_changes_nothing(kata):
 
 
 def test_its_gradient_is_the_sum_over_the_batch(kata):
-    """The gradient of row k is the sum of what comes back from token k of all samples."""
-    module, weights = position_embedding(kata), some_tokens(3, 4)
-    (module(some_tokens(3, 4)) * weights).sum().backward()
-    checks.equal(
-        module.pos_embedding.grad,
-        weights.sum(dim=0, keepdim=True),
-        "pos_embedding.grad, after (PositionEmbedding(4, 3)(tokens) * weights).sum().backward()",
-    )
+    """The gradient of row k is the sum of what comes back from token k of all samples, in eval mode, too."""
+    for mode in ("train", "eval"):
+        module, weights = position_embedding(kata).train(mode == "train"), some_tokens(3, 4)
+        (module(some_tokens(3, 4)) * weights).sum().backward()
+        checks.equal(
+            module.pos_embedding.grad,
+            weights.sum(dim=0, keepdim=True),
+            f"pos_embedding.grad in {mode} mode, after (module(tokens) * weights).sum().backward()",
+        )
 
 
 def test_the_gradient_reaches_the_tokens(kata):
