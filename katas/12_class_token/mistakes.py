@@ -207,8 +207,10 @@ def two_modules_share_nothing(got, first, second, NUMBERS):
     return None
 
 
-def tokens_of_one_number(got, error, kata, class_token, some_tokens, by_hand, NUMBERS):
-    tokens = some_tokens(2, 3)
+def tokens_of_one_number(
+    got, error, kata, batch, count, class_token, some_tokens, by_hand, NUMBERS
+):
+    tokens = some_tokens(batch, count)
     came = checks.outcome(lambda: class_token(kata)(tokens))
     if checks.alike(came, by_hand(NUMBERS, tokens)):
         return (
