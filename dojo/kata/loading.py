@@ -378,6 +378,10 @@ def replaced_message(replaced: list[str]) -> str:
     text = N_(
         "changes {names} for all code: define your own names, and leave torch and the tests as they are"
     )
+    if all(name.endswith("()") for name in replaced):  # no name, but a setting
+        text = N_(
+            "leaves {names} changed for all code: put it back, as a `with torch.no_grad():` block does at its end"
+        )
     return text.format(names=named)
 
 

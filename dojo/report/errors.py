@@ -130,7 +130,8 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         "out) stores its weight as (out, in).",
     ),
     (
-        r"'(method|function|builtin_function_or_method)' object (is not (iterable|subscriptable)|has no attribute)",
+        r"'(method|function|builtin_function_or_method)' object (is not (iterable|subscriptable)|has no attribute)|"
+        r"\(not \"(method|function|builtin_function_or_method)\"\)",
         "This is the function itself. Write parentheses to call it.",
     ),
     (

@@ -61,6 +61,9 @@ _UNSEEN_CALLS = {
     "__getattr__": N_("`self.name` calls __getattr__."),
     "__getattribute__": N_("`self.name` calls __getattribute__."),
     "__setattr__": N_("`self.name = value` calls __setattr__."),
+    "__repr__": N_(
+        "Showing this object calls __repr__. So does showing a method of it, if the parentheses are missing."
+    ),
     "__torch_function__": N_("An operation on a tensor of this class calls __torch_function__."),
 }
 

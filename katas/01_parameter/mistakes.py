@@ -2,6 +2,7 @@
 
 import copy
 import traceback
+from types import BuiltinMethodType, MethodType
 
 import torch
 
@@ -87,6 +88,8 @@ def _of_exception(error, kata):
         )
     if checks.says(error, "returned non-string (type NoneType)"):
         return "`__repr__` must return a string, and yours returns None. (What print() shows is not returned.)"
+    if checks.says(error, "returned non-string (type method)"):
+        return "`__repr__` returns a method itself, not the string that it gives. Write parentheses to call it."
     if checks.says(error, "returned non-string"):
         return "`__repr__` must return a string."
     if checks.says(error, "invalid combination of arguments") and _has_no_new(kata):
@@ -123,6 +126,8 @@ def _of_basics(kata, numbers):
         return NOTHING
     if made is data:
         return DATA_ITSELF
+    if isinstance(made, MethodType | BuiltinMethodType):
+        return "`__new__` returns a method, not what it gives. Write parentheses to call it."
     if type(made) is torch.nn.Parameter and kata.Parameter is not torch.nn.Parameter:
         return TORCHS
     if not is_tensor:
@@ -356,6 +361,7 @@ def without_data_it_is_empty(got, error, expected, kata, numbers):
             return "Your Parameter holds one number: its shape is (). Without data it has no elements: shape (0,)."
         if got.numel() > 0:
             return "Your Parameter holds numbers that nobody gave. Without data it has no elements: shape (0,)."
+        return None
     if got is None:
         return "Without data, your `__new__` returns None. Make a Parameter of shape (0,)."
     if expected is (not got):
@@ -502,7 +508,11 @@ def it_shows_what_it_is(got, called, kata, numbers, flag, shown):
     if called.startswith("The value"):
         if shown.strip() == "Parameter containing:":
             return "Your string has no values. After `Parameter containing:` it shows what a tensor shows."
-        return None
+        if "{" in shown:
+            return 'Your string shows the braces themselves. Python fills them in only in an f-string: f"...".'
+        return (
+            "Your string begins well, but the values are not in it. It shows what a tensor shows."
+        )
     if "Parameter containing:" in shown:
         return "Something is in front of `Parameter containing:` in your string."
     if got.startswith("Parameter containing"):

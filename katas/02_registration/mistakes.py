@@ -390,6 +390,15 @@ def an_unknown_name(got, kata, network, parameter, net, part):
     return _of_the_kind(got, AttributeError) or _of_the_message(got, part)
 
 
+def the_message_about_an_unknown_name_is_true(got, kata, network, parameter):
+    if got is not True:
+        return _of_an_unknown_name(kata, network, parameter)
+    return (
+        "`__init__` has run, so this message is not true. A Parameter or a child that comes too early is refused in "
+        "`__setattr__`. `__getattr__` says only which attribute is missing."
+    )
+
+
 def _of_the_message(got, part):
     """Return what an AttributeError about an unknown name does not say."""
     frames = traceback.extract_tb(got.__traceback__) if isinstance(got, AttributeError) else []
@@ -775,6 +784,11 @@ def registering_before_init(got, value):
     if isinstance(got, KeyError) and got.args[:1] in (("_parameters",), ("_modules",)):
         return "The registries do not exist yet, and your code looks one up. Ask first whether they exist."
     if isinstance(got, AttributeError) and _is_raised(got):
+        if "__getattr__" in [frame.name for frame in traceback.extract_tb(got.__traceback__)]:
+            return (
+                "This error comes from your `__getattr__`: `__setattr__` reads a registry that does not exist yet. Ask "
+                "in `__setattr__` whether there are registries, and raise this error there."
+            )
         return "Your AttributeError does not say `before Module.__init__`. These words tell people what to repair."
     return _of_the_kind(got, AttributeError)
 

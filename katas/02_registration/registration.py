@@ -48,7 +48,8 @@ class Module:
         """Return what is registered under `name`. Python calls this when it finds nothing itself.
 
         Raises AttributeError when nothing is registered under `name`, also when there are no
-        registries yet. The message names the class of `self` and the attribute.
+        registries yet. The message names the class of `self` and the attribute. It does not say
+        "before Module.__init__" when that has run.
         """
         # TODO: look the name up in both registries
         raise NotImplementedError

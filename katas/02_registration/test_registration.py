@@ -220,6 +220,14 @@ def test_an_unknown_name(kata):
     checks.equal(hasattr(net, "gain"), False, 'hasattr(net, "gain")')
 
 
+def test_the_message_about_an_unknown_name_is_true(kata):
+    """The message about an unknown name does not say "before Module.__init__" when `__init__` has run."""
+    net = network(kata, weight=parameter(2, 3))
+    said = str(checks.outcome(lambda: net.bias))
+    called = f'"before Module.__init__" in the message {said!r}'
+    checks.equal("before module.__init__" in said.lower(), False, called)
+
+
 # Step 5: names that are taken
 
 
@@ -410,7 +418,7 @@ def test_plain_attributes_before_init(kata):
 
 
 def test_an_unknown_name_before_init(kata):
-    """Reading an unknown name before `__init__` raises the same AttributeError as later."""
+    """Reading an unknown name before `__init__` raises an AttributeError with class and name, too."""
     net = unfinished(kata)
     for part in ("Network", "weight"):
         with checks.raises(AttributeError, part, "net.weight, before Module.__init__(),"):

@@ -110,6 +110,7 @@ def own_parameters_come_in_the_order_of_registration(got, expected):
             "gain",
         ): "`gain` is missing. A subclass of Parameter counts, too: list everything in `_parameters`.",
         ("count",): "`count` is missing. A parameter may hold integers.",
+        ("empty",): "`empty` is missing. A parameter may have no elements.",
         ("scale", "frozen", "gain", "bias"): None,
     }
     for absent, sentence in missing.items():
@@ -205,7 +206,8 @@ def none_is_passed_over(got, error, expected):
         return "You list a parameter that is None. Pass it over."
     if got == expected[:-1]:
         return "Your listing ends at the child that is None. Go on with the next child."
-    if got in (expected[:1], [name for name in expected if name != "scale"]):
+    ended = [name for name in expected if not name.endswith("scale")]
+    if got in (expected[:1], ended, [name for name in expected if name != "scale"]):
         return "Your listing of a module ends at a parameter that is None. Go on with the next one."
     return None
 

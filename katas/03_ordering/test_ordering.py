@@ -108,6 +108,7 @@ def test_own_parameters_come_in_the_order_of_registration(kata):
     """A module's own parameters come in the order of registration: of any dtype, shape or subclass, frozen or not."""
     net = module(
         weight=parameter(2, 3),
+        empty=parameter(0, 3),
         scale=nn.Parameter(torch.tensor(1.0, dtype=torch.float64)),
         frozen=nn.Parameter(torch.ones(2), requires_grad=False),
         count=nn.Parameter(torch.tensor([1, 2]), requires_grad=False),
@@ -116,7 +117,7 @@ def test_own_parameters_come_in_the_order_of_registration(kata):
     )
     checks.equal(
         names(kata.named_parameters(net)),
-        ["weight", "scale", "frozen", "count", "gain", "bias"],
+        ["weight", "empty", "scale", "frozen", "count", "gain", "bias"],
         "names in named_parameters(net)",
     )
 

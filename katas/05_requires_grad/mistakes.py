@@ -378,6 +378,10 @@ def unfreeze_makes_everything_trainable(got, called, net, kata, names):
             return "Your code leaves out float64. It is a floating-point dtype, too."
         return None
     left = [name for name in names(net) if name not in got]
+    if left == ["empty"]:
+        return (
+            "Your code leaves out a parameter without elements. It is a parameter like any other."
+        )
     return _left_out(left, net, lambda module: _unfrozen(kata, module))
 
 

@@ -236,8 +236,9 @@ def test_a_single_layer_can_be_frozen(kata):
 
 
 def test_unfreeze_makes_everything_trainable(kata):
-    """After `unfreeze` every parameter requires a gradient, even one that you froze by hand."""
+    """After `unfreeze` every parameter requires a gradient, even one that you froze by hand, or an empty one."""
     net = Network().double()
+    net.empty = nn.Parameter(torch.empty(0, 3).double())
     net.head.bias.requires_grad = False
     kata.freeze(net)
     kata.unfreeze(net)

@@ -527,6 +527,10 @@ def the_groups_hold_the_parameters(got, kata, entries, listed, net):
     if sentence := _of_the_items(kata, got, entries, listed):
         return sentence
     if got == [] and all(isinstance(one, dict) for one in listed(kata.parameter_groups(net, 0.05))):
+        for parameter in net.parameters():
+            parameter.grad = torch.zeros_like(parameter)
+        if any(one.get("params") for one in listed(kata.parameter_groups(net, 0.05))):
+            return "Only parameters that have a gradient already are in your groups. Ask for `requires_grad`."
         return "There is nothing in your groups."
     if got == ["weight"]:
         return LEFT_OUT
@@ -593,6 +597,9 @@ def only_the_last_part_of_a_path_counts(
         frozenset(path): (
             "Your code looks at every part of the path. A module can be called `bias`, too. Only the last part counts."
         ),
+        frozenset(
+            {"Bias"}
+        ): "Your code takes `Bias` for `bias`. In a name, upper and lower case differ.",
         frozenset({"token"}): (
             "Your code finds `token` in `cls_token`. In a string, `in` finds parts of names. In a set or a list, it "
             "finds whole names."

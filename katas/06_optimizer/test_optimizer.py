@@ -350,10 +350,11 @@ def test_three_names_do_not_decay(kata):
 
 
 def test_only_the_last_part_of_a_path_counts(kata):
-    """The name of a parameter is the last part of its path, and the whole of it: `relative_bias` decays."""
+    """The name of a parameter is the last part of its path, the whole of it, as it is: `relative_bias` decays."""
     shapes = {
         **{"weight": (3, 4), "token": (3, 4), "relative_bias": (3, 4), "bias_table": (3, 4)},
         **{"unbiased.pos_embedding_2": (5, 4), "cls_token.weight": (3, 4), "bias.table": (3, 4)},
+        "Bias": (3, 4),
     }
     check_decays(kata, network(shapes), shapes, "none has one of the three names")
 

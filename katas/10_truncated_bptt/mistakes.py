@@ -696,6 +696,20 @@ def the_stream_is_left_as_it_was(called):
     return f"Your code changes the {called.split()[0]} in place. They belong to the caller: make a new tensor."
 
 
+def sizes_of_one(got, error, kata, results, train_by_hand, setup, stream):
+    def is_right(given):
+        """Tell whether the loss of the first window is right: no step of an optimizer is in it."""
+        mine = checks.outcome(lambda: results(kata.train_stream, given, 3)["the losses"][:1])
+        return _close(mine, results(train_by_hand, given, 3)["the losses"][:1])
+
+    if is_right(setup(steps=4)) and not is_right(stream):
+        return (
+            "With larger sizes your losses are right. Here a dimension has length 1, and it must stay: without it, "
+            "predictions and targets are broadcast. squeeze() removes such dimensions."
+        )
+    return None
+
+
 def memory_does_not_grow_with_the_stream(got, expected, kata, setup, sgd):
     if got <= expected:
         return None

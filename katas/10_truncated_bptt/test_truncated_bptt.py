@@ -345,6 +345,19 @@ def test_a_second_call_is_a_new_stream(kata):
     compare(kata.train_stream, (cell, readout, inputs[5:], targets[5:]), 4)
 
 
+def test_sizes_of_one(kata):
+    """One sample, one feature, one output: a dimension of length 1 is a dimension, too."""
+    for batch, features, out in [(2, 6, 1), (1, 6, 7), (3, 1, 7), (1, 1, 1)]:
+        cell, readout = nn.RNNCell(features, 5), nn.Linear(5, out)
+        stream = cell, readout, torch.randn(4, batch, features), torch.randn(4, batch, out)
+        checks.equal(
+            results(kata.train_stream, stream, 3)["the losses"],
+            results(train_by_hand, stream, 3)["the losses"],
+            f"train_stream(...) with {batch=}, {features=}, {out=}, in windows of 3 and 1",
+            tolerance=1e-5,
+        )
+
+
 def held_at_most(train, steps):
     """Train in windows of 2; return how many states and steps of a graph exist at the same time, at most."""
     cell, readout, inputs, targets = setup(steps)

@@ -74,8 +74,11 @@ def any_behaviour(
         return None
     patch_size = pair(patch_size)
     if called.startswith("patchify"):
+        images = images.detach()
+        if not _is_right(kata.patchify, cut(images, patch_size), images.contiguous(), patch_size):
+            images = images.contiguous()  # it is not about the order in memory
         said = _of_earlier_calls(kata, numbered, cut)
-        return said or _of_the_cut(got, images.detach(), patch_size, cut)
+        return said or _of_the_cut(got, images, patch_size, cut)
     if called.startswith("unpatchify(patchify") and not _is_right(
         kata.patchify, cut(expected, patch_size), expected.clone(), patch_size
     ):
@@ -206,6 +209,11 @@ def _of_the_shape(mine, images, patch, cut, expected):
     windows = images.unfold(2, patch[0], 1).unfold(3, patch[1], 1).movedim(1, -1)
     if _same_but_order(mine, windows.flatten(3).flatten(1, 2)):
         return "Your patches overlap: the next one starts one pixel further. It must start where the last one ends."
+    if mine.dim() != 3:
+        return (
+            f"Your result has {mine.dim()} dimensions. It must have three: (batch, patches, numbers of a patch). "
+            "Numbers of other dimensions go into the second or the third."
+        )
     return _of_the_size(mine, images, patch, cut)
 
 
@@ -250,7 +258,7 @@ def _divisors(number):
 def _of_the_order(mine, images, patch, orders):
     """Return in which order of the five dimensions the numbers were read."""
     for order in orders:
-        if torch.equal(mine.flatten(1), images.flatten(1)[:, _places(order, images, patch)]):
+        if _is_in_order(order, mine, images, patch):
             return CUTS.get(order) or _in_words(
                 "The order of your numbers is", order, images, PATCH_ORDER
             )
@@ -266,20 +274,30 @@ def _of_the_order(mine, images, patch, orders):
     return None
 
 
+def _is_in_order(order, mine, images, patch):
+    """Tell whether the patches hold the numbers of the images in this order of the five dimensions."""
+    return torch.equal(mine.flatten(1), images.flatten(1)[:, _places(order, images, patch)])
+
+
 def _of_exchanged_dimensions(mine, images, patch, cut):
     batch, channels, height, width = images.shape
-    others = {
-        "(batch, height, width, channels)": images.reshape(batch, height, width, channels).movedim(
-            3, 1
-        ),
-        "(batch, channels, width, height)": images.reshape(batch, channels, width, height),
-    }
-    for shape, other in others.items():
-        fits = other.shape[2] % patch[0] == 0 and other.shape[3] % patch[1] == 0
-        if fits and torch.equal(mine, cut(other, patch)):
-            return (
-                f"Your code reads the images as {shape}. They are (batch, channels, height, width)."
-            )
+    last = images.reshape(batch, height, width, channels).movedim(3, 1)
+    if torch.equal(mine, cut(last, patch)):
+        return (
+            "Your code reads the images as (batch, height, width, channels). They are (batch, channels, height, "
+            "width)."
+        )
+    turned = images.mT.reshape(images.shape)
+    if any(_is_in_order(order, mine, turned, patch) for order in _all_orders()):
+        return "Your code exchanges height and width of the images before it cuts them."
+    if height == width or width % patch[0] or height % patch[1]:
+        return None
+    exchanged = images.reshape(batch, channels, width, height)
+    if any(_is_in_order(order, mine, exchanged, patch) for order in _all_orders()):
+        return (
+            f"Your code makes {width // patch[0]} rows of {height // patch[1]} patches. These images have "
+            f"{height // patch[0]} rows of {width // patch[1]}: the height decides how many rows there are."
+        )
     return None
 
 
@@ -311,7 +329,9 @@ def _of_the_shape_of_images(got, images, patch, cut, patches):
         return "The channels are the last dimension of your images. They must be dimension 1."
     if got.numel() == images.numel() and torch.equal(got.reshape(images.shape), images):
         return "Your numbers are in the right order, but not in the right shape: (batch, channels, height, width)."
-    if got.dim() == 4 and got.numel() == images.numel() and got.shape[:2] == images.shape[:2]:
+    if got.dim() != 4:
+        return f"Your result has {got.dim()} dimensions. Images have four: (batch, channels, height, width)."
+    if got.numel() == images.numel() and got.shape[:2] == images.shape[:2]:
         height, width = got.shape[2:]
         if not (height % patch[0] or width % patch[1]) and torch.equal(cut(got, patch), patches):
             return f"Your images are {height} x {width}. The image size asks for {images.shape[2]} x {images.shape[3]}."

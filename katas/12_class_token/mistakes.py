@@ -207,9 +207,24 @@ def two_modules_share_nothing(got, first, second, NUMBERS):
     return None
 
 
-def its_gradient_is_the_sum_over_the_batch(got, error, expected, module, weights):
+def tokens_of_one_number(
+    got, error, kata, batch, count, class_token, some_tokens, by_hand, NUMBERS
+):
+    tokens = some_tokens(batch, count)
+    came = checks.outcome(lambda: class_token(kata)(tokens))
+    if checks.alike(came, by_hand(NUMBERS, tokens)):
+        return (
+            "Tokens of three numbers work, and tokens of one do not. A dimension of length 1 is a dimension, too: "
+            "squeeze() removes it."
+        )
+    return None
+
+
+def its_gradient_is_the_sum_over_the_batch(got, error, expected, module, weights, mode):
     if checks.says(error, "does not require grad"):
         got = None
+    if got is None and mode == "eval":
+        return "In train mode the parameter gets its gradient, in eval mode none. The mode makes no difference here."
     if got is None and not module.cls_token.requires_grad:
         return "The parameter takes no gradient: it has `requires_grad=False`."
     if got is None and isinstance(module.cls_token, nn.Parameter):
@@ -251,7 +266,16 @@ def it_is_saved_and_loaded(got, called, module, other, by_hand, NUMBERS, some_to
     return None
 
 
-def it_follows_the_dtype(got, expected, kata):
+def it_follows_the_dtype(got, expected, error, kata, numbers, tokens, class_token):
+    if checks.alike(
+        checks.outcome(lambda: class_token(kata, numbers)(tokens.double() / 7)), expected
+    ):
+        return (
+            "A new module gives the right values, but yours was called before `.to()`. It keeps something from that "
+            "call: expand the parameter again in each call."
+        )
+    if error is not None:
+        return None
     if got.dtype == torch.float32:
         return "The result is float32. Use the dtype of the parameter and the tokens; do not write one into the code."
     is_moved = kata.ClassToken(3).to(torch.float64).cls_token.dtype == torch.float64

@@ -101,6 +101,14 @@ def test_any_batch_and_any_number_of_tokens(kata):
         )
 
 
+def test_tokens_of_one_number(kata):
+    """A token can be a single number, also where there is one sample or one token."""
+    for batch, count in [(2, 3), (1, 3), (2, 1)]:
+        tokens, called = some_tokens(batch, count, dim=1), f"tokens of shape ({batch}, {count}, 1)"
+        got = class_token(kata, NUMBERS[:1])(tokens)
+        checks.equal(got, by_hand(NUMBERS[:1], tokens), f"ClassToken(1)({called})")
+
+
 def test_a_call_leaves_the_parameter_alone(kata):
     """There is one token, before and after a call: no copy for each sample is kept."""
     module = class_token(kata)
@@ -134,14 +142,15 @@ def test_two_modules_share_nothing(kata):
 
 
 def test_its_gradient_is_the_sum_over_the_batch(kata):
-    """The gradient of the class token is the sum of what comes back from all samples."""
-    module, weights = class_token(kata), some_tokens(4, 3)
-    (module(some_tokens(4, 2)) * weights).sum().backward()
-    checks.equal(
-        module.cls_token.grad,
-        weights[:, :1].sum(dim=0, keepdim=True),
-        "cls_token.grad, after (ClassToken(3)(tokens) * weights).sum().backward()",
-    )
+    """The gradient of the class token is the sum of what comes back from all samples, in eval mode, too."""
+    for mode in ("train", "eval"):
+        module, weights = class_token(kata).train(mode == "train"), some_tokens(4, 3)
+        (module(some_tokens(4, 2)) * weights).sum().backward()
+        checks.equal(
+            module.cls_token.grad,
+            weights[:, :1].sum(dim=0, keepdim=True),
+            f"cls_token.grad in {mode} mode, after (module(tokens) * weights).sum().backward()",
+        )
 
 
 def test_the_gradient_reaches_the_tokens(kata):
@@ -184,10 +193,12 @@ def test_it_is_saved_and_loaded(kata):
 
 
 def test_it_follows_the_dtype(kata):
-    """After .to(torch.float64) the result is float64, with every digit."""
-    numbers, tokens = NUMBERS.double() / 3, some_tokens(2, 4).double() / 7
+    """After .to(torch.float64) the result is float64, with every digit, also if the module was called before."""
+    module, numbers, tokens = class_token(kata), NUMBERS.double() / 3, some_tokens(2, 4)
+    module(tokens)
+    fill(module.to(torch.float64), numbers)
     checks.equal(
-        class_token(kata, numbers)(tokens),
-        by_hand(numbers, tokens),
-        "ClassToken(3).to(torch.float64)(float64 tokens)",
+        module(tokens.double() / 7),
+        by_hand(numbers, tokens.double() / 7),
+        "module(float64 tokens), after module(tokens) and module.to(torch.float64)",
     )

@@ -469,10 +469,12 @@ def evaluation_mode_changes_nothing(
 
 
 def its_gradient_is_the_sum_over_the_batch(
-    got, error, expected, module, weights, TABLE, some_tokens, by_hand
+    got, error, expected, module, weights, mode, TABLE, some_tokens, by_hand
 ):
     if not _is_right(module, TABLE, some_tokens, by_hand):
         return None
+    if mode == "eval" and (got is None or error is not None):
+        return "In train mode the parameter gets its gradient, in eval mode none. The mode makes no difference here."
     if checks.says(error, "does not require grad"):
         got = None
     elif error is not None:
@@ -523,7 +525,14 @@ def it_is_saved_and_loaded(got, called, module, other, by_hand, TABLE, some_toke
     return None
 
 
-def it_follows_the_dtype(got, expected, kata):
+def it_follows_the_dtype(got, expected, error, kata, table, tokens, position_embedding):
+    if checks.alike(
+        checks.outcome(lambda: position_embedding(kata, table)(tokens.double() / 7)), expected
+    ):
+        return (
+            "A new module gives the right values, but yours was called before `.to()`. It keeps something from that "
+            "call: take the rows of the parameter again in each call."
+        )
     if not isinstance(got, torch.Tensor):
         return None
     if got.dtype == torch.float32:

@@ -16,7 +16,10 @@ def some_tokens(batch, count, dim=3):
 
 def position_embedding(kata, table=TABLE):
     """Return a PositionEmbedding whose parameter holds `table`."""
-    module = kata.PositionEmbedding(*table.shape).to(table.dtype)
+    return fill(kata.PositionEmbedding(*table.shape).to(table.dtype), table)
+
+
+def fill(module, table):
     with torch.no_grad():
         module.pos_embedding.copy_(table)
     return module
@@ -158,14 +161,15 @@ def test_evaluation_mode_changes_nothing(kata):
 
 
 def test_its_gradient_is_the_sum_over_the_batch(kata):
-    """The gradient of row k is the sum of what comes back from token k of all samples."""
-    module, weights = position_embedding(kata), some_tokens(3, 4)
-    (module(some_tokens(3, 4)) * weights).sum().backward()
-    checks.equal(
-        module.pos_embedding.grad,
-        weights.sum(dim=0, keepdim=True),
-        "pos_embedding.grad, after (PositionEmbedding(4, 3)(tokens) * weights).sum().backward()",
-    )
+    """The gradient of row k is the sum of what comes back from token k of all samples, in eval mode, too."""
+    for mode in ("train", "eval"):
+        module, weights = position_embedding(kata).train(mode == "train"), some_tokens(3, 4)
+        (module(some_tokens(3, 4)) * weights).sum().backward()
+        checks.equal(
+            module.pos_embedding.grad,
+            weights.sum(dim=0, keepdim=True),
+            f"pos_embedding.grad in {mode} mode, after (module(tokens) * weights).sum().backward()",
+        )
 
 
 def test_the_gradient_reaches_the_tokens(kata):
@@ -214,10 +218,12 @@ def test_it_is_saved_and_loaded(kata):
 
 
 def test_it_follows_the_dtype(kata):
-    """After .to(torch.float64) the result is float64, with every digit."""
-    table, tokens = TABLE.double() / 3, some_tokens(2, 3).double() / 7
+    """After .to(torch.float64) the result is float64, with every digit, also if the module was called before."""
+    module, table, tokens = position_embedding(kata), TABLE.double() / 3, some_tokens(2, 3)
+    module(tokens)
+    fill(module.to(torch.float64), table)
     checks.equal(
-        position_embedding(kata, table)(tokens.clone()),
-        by_hand(table, tokens),
-        "PositionEmbedding(4, 3).to(torch.float64)(float64 tokens)",
+        module(tokens.double() / 7),
+        by_hand(table, tokens.double() / 7),
+        "module(float64 tokens), after module(tokens) and module.to(torch.float64)",
     )

@@ -438,12 +438,14 @@ def test_adam_moves_all_four(kata):
 
 
 def test_it_follows_the_dtype(kata):
-    """After .to(torch.float64), all is computed in float64, with every digit."""
+    """After .to(torch.float64), all is computed in float64, with every digit, also if there was a call before."""
     values = {name: value / 3 for name, value in some_values(dtype=torch.float64).items()}
-    images = some_images(dtype=torch.float64) / 7
+    embedding, images = filled(kata, some_values()), some_images(dtype=torch.float64) / 7
+    embedding(some_images())
+    fill(embedding.to(torch.float64), values)
     checks.equal(
-        filled(kata, values)(images),
+        embedding(images),
         by_hand(values, images),
-        "embedding.to(torch.float64)(float64 images)",
+        "embedding(float64 images), after a call and embedding.to(torch.float64)",
         tolerance=1e-12,
     )

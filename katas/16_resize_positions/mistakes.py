@@ -341,7 +341,7 @@ def _square(grid):
 LINE = "You resize the patches as one line. They lie on a grid, in two directions."
 CORNERS = "The corner patches keep their places: this is align_corners=True. It must be False."
 LINEAR = "This is bilinear, which uses 2 x 2 old patches. Bicubic uses 4 x 4."
-ONE_OLD = "Each new patch takes the row of one old patch (nearest). Bicubic uses 4 x 4 old patches."
+ONE_OLD = "Each new patch takes the row of one old patch. Bicubic uses 4 x 4 old patches."
 ANTIALIAS = "These are the values with antialiasing. Leave it off, also when the grid shrinks."
 BORDER = "Your values near the border are wrong. Beyond the border, the outermost patches repeat."
 RIGHT = ""
@@ -375,15 +375,15 @@ SIZE = [
     ),
     (LINE, _in_line("bicubic")),
     (LINE, _in_line("bilinear")),
-    (
-        "Each new patch gets the mean of old ones. Bicubic is asked for.",
-        functional.adaptive_avg_pool2d,
-    ),
     (LINEAR, _with(mode="bilinear")),
     (f"{LINEAR} {CORNERS}", _with(mode="bilinear", align_corners=True)),
     (f"{LINEAR} {ANTIALIAS}", _with(mode="bilinear", antialias=True)),
     (ONE_OLD, _with(mode="nearest")),
     (ONE_OLD, _with(mode="nearest-exact")),
+    (
+        "Each new patch gets the mean of old ones. Bicubic is asked for.",
+        functional.adaptive_avg_pool2d,
+    ),
     (CORNERS, _with(mode="bicubic", align_corners=True)),
     (ANTIALIAS, _with(mode="bicubic", antialias=True)),
     (f"{ANTIALIAS} {CORNERS}", _with(mode="bicubic", antialias=True, align_corners=True)),

@@ -156,13 +156,15 @@ def test_what_changes_from_top_to_bottom_still_does(kata):
 
 
 def test_a_larger_grid(kata):
-    """A larger grid gets the values of bicubic interpolation, with align_corners=False."""
-    check(kata, make_table((2, 3), dim=4), (2, 3), (5, 7))
+    """A larger grid gets the values of bicubic interpolation, with align_corners=False, also at twice the size."""
+    for new_grid in [(5, 7), (4, 6), (6, 9)]:
+        check(kata, make_table((2, 3), dim=4), (2, 3), new_grid)
 
 
 def test_a_smaller_grid(kata):
-    """A smaller grid gets the values of bicubic interpolation, without antialiasing."""
+    """A smaller grid gets the values of bicubic interpolation, without antialiasing, also at half the size."""
     check(kata, make_table((7, 9), dim=2), (7, 9), (3, 4))
+    check(kata, make_table((6, 8), dim=2), (6, 8), (3, 4))
 
 
 def test_one_side_may_stay_and_one_may_shrink(kata):

@@ -1142,15 +1142,19 @@ def another_shape_never_fits(got, kata, net, shape, saved_net):
     return None
 
 
-def a_refused_load_says_everything(got, kata, net):
-    if not isinstance(got, list) or not _walks(kata) or not _saves(kata) or not _is_whole(net):
+def a_refused_load_says_everything(got, kata, keys, refusal, saved_net):
+    if not isinstance(refusal, RuntimeError) or not _walks(kata) or not _saves(kata):
         return None
-    kinds = {"Missing", "Unexpected", "size mismatch for"}
-    if kinds & set(got):
-        return "The message does not say every kind of problem. Collect everything that is wrong, then raise."
-    if got and not kinds & set(got):
-        return f"The message says every kind of problem, but not every key: {', '.join(got)}."
-    return None
+    if not _is_whole(saved_net(kata)):
+        return None
+    message = str(refusal).lower()
+    if absent := [key for word in keys for key in keys[word] if key not in message]:
+        if any(word not in message for word in keys):
+            return "The message does not say every kind of problem. Collect everything that is wrong, then raise."
+        return f"The message says every kind of problem, but not every key: {', '.join(absent)}."
+    if absent := [word for word in keys if word not in message]:
+        return f'The message says every key, but not the words "{absent[0]}".'
+    return "The message says every key, but not each after the word for its problem."
 
 
 # Step 6: train, eval, zero_grad and to

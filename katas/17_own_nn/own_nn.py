@@ -38,8 +38,10 @@ class Parameter(Tensor):
 class Module:
     """A part of a network. It registers its parameters, buffers and children, and reaches them all.
 
-    You may keep them in one register or in three. The methods that begin with one underscore are
-    helpers: change them or leave them out. A `kind` is Parameter, Module, or Tensor for a buffer.
+    You may keep them in one register or in three. If your register holds the values, write
+    `__getattr__`, too (kata 02): Python asks it for a name that is no ordinary attribute. The methods
+    that begin with one underscore are helpers: change them or leave them out. A `kind` is Parameter,
+    Module, or Tensor for a buffer.
     """
 
     def __init__(self) -> None:
@@ -143,8 +145,8 @@ class Module:
         """Copy the values in place, and return the missing and the unexpected keys (kata 08).
 
         Raises RuntimeError, and changes nothing, when a shape does not fit. If `strict`, it does so
-        when a key is missing or unexpected, too. One message says all of these keys, after "size
-        mismatch for", "Missing" or "Unexpected".
+        when a key is missing or unexpected, too. One message says all of these keys, each after the
+        words for what is wrong with it: "size mismatch for", "Missing" or "Unexpected".
         """
         # TODO: compare; then either refuse, with everything that is wrong, or copy
         raise NotImplementedError

@@ -4,6 +4,7 @@ caught by: test_a_call_leaves_the_parameter_alone
 says: forward() registers another parameter
 also: forward() does not use the Parameter itself, so no gradient arrives
 also: This is the class token from before the last step
+also: It keeps something from that call
 """
 
 import torch

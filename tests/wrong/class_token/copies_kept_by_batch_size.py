@@ -3,6 +3,7 @@
 caught by: test_an_optimizer_trains_it
 says: This is the class token from before the last step
 also: forward() uses something that the state dict does not hold, such as a copy from __init__ or
+also: It keeps something from that call
 """
 
 import torch

@@ -3,6 +3,7 @@
 caught by: test_any_batch_and_any_number_of_tokens
 says: Another module does this right in its first call
 also: forward() uses something that the state dict does not hold, such as a copy from __init__ or
+also: It keeps something from that call
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 caught by: test_any_batch_and_any_number_of_tokens
 says: The class token has a fixed number of samples
+also: It keeps something from that call
 """
 
 import torch

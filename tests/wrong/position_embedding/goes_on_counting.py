@@ -2,6 +2,7 @@
 
 caught by: test_any_batch_and_any_length
 says: Another module does this right in its first call
+also: It keeps something from that call
 """
 
 import torch

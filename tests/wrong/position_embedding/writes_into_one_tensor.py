@@ -2,6 +2,7 @@
 
 caught by: test_each_call_gives_a_new_tensor
 says: The later call writes into the tensor that the earlier call returned
+also: It keeps something from that call
 """
 
 import torch

@@ -1,7 +1,7 @@
 """It interpolates with mode='nearest'.
 
 caught by: test_what_changes_from_left_to_right_still_does, test_a_larger_grid, test_a_smaller_grid
-says: Each new patch takes the row of one old patch (nearest)
+says: Each new patch takes the row of one old patch
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Detaches the parts of a tuple, but nothing that lies deeper.
 
 caught by: test_a_nest_is_detached_at_every_depth
-says: This is a tuple or a list, not a tensor
+says: This is a tuple or a list, and it has no such attribute
 """
 
 import torch

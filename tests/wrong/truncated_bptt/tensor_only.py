@@ -1,7 +1,7 @@
 """Knows tensors, but not the tuple of an LSTM.
 
 caught by: test_both_states_of_an_lstm_are_detached
-says: This is a tuple or a list, not a tensor
+says: This is a tuple or a list, and it has no such attribute
 """
 
 import torch

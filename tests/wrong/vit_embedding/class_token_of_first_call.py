@@ -2,6 +2,7 @@
 
 caught by: test_each_call_reads_the_parameters
 says: Token 0 holds the values that `cls_token` had in the earlier call
+also: It keeps something from that call
 """
 
 import torch

@@ -4,6 +4,7 @@ caught by: test_the_numbers_are_those_computed_by_hand
 says: A new embedding with the same values gives the right tokens, and this one does not
 also: Your code does not compare the images with image_size
 also: Nothing is dropped in train mode
+also: It keeps something from that call
 """
 
 import torch
