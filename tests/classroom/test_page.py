@@ -259,4 +259,5 @@ def test_a_thousand_people_can_be_sorted_and_scrolled(visit, big: Path) -> None:
         shown.keyboard.press("Enter")
         arrive(shown, last)
         shown.keyboard.press("Escape")
+        shown.locator("#grid").wait_for()
         assert shown.evaluate("document.activeElement.parentElement.firstChild.innerText") == last

@@ -510,7 +510,7 @@ def test_a_grad_mode_that_is_left_off_is_named(pytester: pytest.Pytester, stub: 
     stub.write_text(SOLUTION.replace("return 2", "torch.set_grad_enabled(False); return 2"))
     result = run(pytester, "katas/")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["     changes `torch.is_grad_enabled()` for all code:*"])
+    result.stdout.fnmatch_lines(["     leaves `torch.is_grad_enabled()` changed for all code:*"])
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,8 @@ def test_the_language_switch_stays_at_the_section(opened, address) -> None:
     with opened("katas/09_hidden_state/") as page:
         page.click(".md-sidebar--secondary a[href='#pitfalls']")
         page.wait_for_url("**#pitfalls")
+        at_top = "document.querySelector('#pitfalls').getBoundingClientRect().top < 300"
+        page.wait_for_function(at_top)  # while it scrolls, the address is that of what it passes
         for language, path in (("zh", "zh/"), ("en", "")):
             page.click(f"header a[hreflang={language}]")
             page.wait_for_url(f"{address}{path}katas/09_hidden_state/#pitfalls")
