@@ -213,7 +213,7 @@ KNOWN_ERRORS: list[tuple[str, str]] = [
         "documentation.",
     ),
     (
-        r"argument '\w+' (.*must be .*, not|failed to unpack)",
+        r"argument '\w+' (.*must be .*, (not|but found)|failed to unpack)",
         "An argument of this call has the wrong type: the message says which one, and what it must be.",
     ),
     (
