@@ -216,7 +216,7 @@ class Question(ModalScreen[bool]):
 
 
 class Rows(OptionList):
-    """Options of which the highlighted one is reversed, to be seen without colour; textual passes that by."""
+    """A list of options. The highlighted one is reversed, and so seen without colour: textual leaves that out."""
 
     def get_visual_style(self, *names: str, partial: bool = False) -> Style:
         style = super().get_visual_style(*names, partial=partial)
@@ -475,7 +475,7 @@ class WatchApp(App[None]):
         return max(20, self.size.width - 1)
 
     def _summary(self, taken: int = 0) -> Summary:
-        """Return what writes the report, in a line of which so many columns are taken."""
+        """Return what writes the report into lines that have `taken` columns less than the screen."""
         return Summary(self._width - taken, self.root, all_shown_by="b")
 
     def show_state(self) -> None:

@@ -37,11 +37,11 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 def cut(text: str, width: int) -> str:
     """Return the beginning of a text that fits into `width` columns."""
-    if width_of(text) <= width:
-        return text
-    while width_of(text) > width:
-        text = text[:-1]
-    return text
+    if not _WIDE.search(text):
+        return text[:width]
+    from rich.cells import chop_cells
+
+    return chop_cells(text, width)[0]
 
 
 def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> list[str]:
@@ -58,8 +58,7 @@ def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> list
             line, is_new = indent, True
         if not (lines and is_new and piece.isspace()):
             line += piece
-        while width_of(line) > width and len(cut(line, width)) > len(indent):
-            head = cut(line, width)  # a word longer than a line
-            lines.append(head)
+        while width_of(line) > width and len(head := cut(line, width)) > len(indent):
+            lines.append(head)  # a word longer than a line
             line = indent + line[len(head) :]
     return [*lines, line.rstrip()]

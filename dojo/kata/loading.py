@@ -310,6 +310,7 @@ def _given_of(kata: Kata) -> set[str]:
     return {name for name, _ in functions_in(ast.parse(stub_of(kata)))} - _holes_of(kata)
 
 
+@lru_cache(maxsize=1)  # each open behaviour asks for those of the answer
 def holes_in(tree: ast.Module) -> set[str]:
     """Return the functions that are open, as `Class.method` or `function`."""
     found = functions_in(tree)

@@ -116,7 +116,7 @@ class Map:
     def new_line(self, *, branch: bool = False) -> Place:
         """Return the line that ran last, of those that no behaviour ran that passed.
 
-        A `branch` is in a function of which one that passed ran another part.
+        A `branch` is in a function that another behaviour ran in part, and passed.
         """
         for line in reversed(self.new):
             node = _holding(self.named.values(), line)
@@ -196,8 +196,9 @@ def place_of_error(
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
     It is the innermost line, except that a `raise` of the answer reports what its caller did, that a line which is
-    `fine` elsewhere got something wrong from its caller, and that nobody is to mend what is `given`. Where an error was
-    to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line that repeats.
+    `fine` elsewhere got something wrong from its caller, and that the stub's own functions (`given`) are right. Where
+    an error was to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line
+    that repeats.
     """
     frames: list[Place] = []
     functions = {} if tree is None else dict(functions_in(tree))

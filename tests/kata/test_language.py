@@ -39,7 +39,7 @@ OTHERS = [one for one in LANGUAGES if one != "en"]
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork_server: None) -> Path:
-    """A dojo with two katas, of which the first has a lesson in Chinese; whoever works in it asks for Chinese."""
+    """A dojo with two katas. The first has a lesson in Chinese, and Chinese is asked for."""
     monkeypatch.chdir(make_dojo(tmp_path, katas=2))
     text = LESSON.replace("Hint", "提示").replace("## 提示s", "## 提示").replace("{number}", "01")
     text = text.replace("*About 5 minutes. Builds on nothing.*", "*约 5 分钟。*")
