@@ -132,6 +132,20 @@ def test_by_keyboard_from_a_sorted_kata_to_a_person_and_back(visit, out: Path) -
         assert shown.evaluate("document.activeElement.innerText") == "1/3"
 
 
+def test_a_search_begins_with_the_next_key_from_wherever_one_is(visit, out: Path) -> None:
+    address = (out / "report.html").as_uri()
+    with visit(address) as shown:
+        for view in ("#", "#kata/0/0", "#person/2"):
+            shown.goto(address + view)
+            typed = shown.evaluate("""() => {
+                dispatchEvent(new KeyboardEvent("keydown", { key: "/" }));
+                return document.activeElement.id;
+            }""")
+            assert typed == "filter"
+            shown.wait_for_function("!document.getElementById('overview').hidden")
+            assert shown.evaluate("document.activeElement.id") == "filter"
+
+
 def test_a_mistake_leads_to_those_who_made_it(visit, out: Path) -> None:
     with visit((out / "report.html").as_uri()) as shown:
         first = shown.locator("#common a").first

@@ -418,8 +418,12 @@ addEventListener("keydown", (event) => {
   const typing = event.target === filter;
   if (event.key === "/" && !typing) {
     event.preventDefault();
-    if (overview.hidden) location.hash = "#";
-    setTimeout(() => { filter.focus(); filter.select(); });
+    if (overview.hidden) { // at once: what is typed next belongs to the field
+      location.hash = "#";
+      route();
+    }
+    filter.focus();
+    filter.select();
   } else if (event.key === "Escape" && typing) {
     filter.value = "";
     sift();
