@@ -44,7 +44,6 @@ def _rehearse() -> None:
 
     once()
     torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0).step()
-    torch.empty(2, device="meta").tanh()  # the first of its kind imports sympy
 
 
 _rehearse()
