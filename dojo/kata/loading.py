@@ -395,7 +395,6 @@ def _guarded() -> Iterator[tuple[object, str]]:
     """Yield the modules and classes whose names decide a verdict."""
     yield torch, "torch"
     yield torch.Tensor, "torch.Tensor"
-    yield torch._C.TensorBase, "torch.Tensor"
     yield torch.nn.Module, "torch.nn.Module"
     yield torch.nn, "torch.nn"
     yield torch.nn.functional, "torch.nn.functional"

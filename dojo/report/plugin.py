@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import asdict
 from functools import cache
 from math import inf
 from pathlib import Path
@@ -243,7 +242,7 @@ def pytest_runtest_makereport(
             result.longrepr = "\n".join(parts)  # what an editor shows beside the test
         behaviour.printed = clean(result.capstdout)
     # plain data on the report, so that it travels between processes
-    result.dojo = asdict(behaviour)  # type: ignore[attr-defined]
+    result.dojo = vars(behaviour).copy()  # type: ignore[attr-defined]
     return result
 
 
