@@ -171,7 +171,7 @@ class Runner:
         """Return the verdict on the answer to one kata that `target` holds.
 
         With `only`, the names of some of the kata's tests, nothing is said about the others. With `first`, the
-        behaviours after the first failure are not run.
+        behaviours after the first failure are not run, and where its cause may be is not looked for.
         """
         kata = find_kata(self.root, kata) if isinstance(kata, str) else kata
         if str(target) not in (KATAS, SOLUTIONS):

@@ -54,9 +54,9 @@ from dojo.report.terminal import NAME, REPORT, install
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
 _RUN, _FINE = pytest.StashKey[Run](), pytest.StashKey[set[int]]()
-_SEEN = pytest.StashKey[set[str]]()  # behaviours that failed and ran a second time
+LOOKS = pytest.StashKey[int]()  # how many more behaviours that fail may run a second time
 _PASSED = pytest.StashKey[deque[Callable[[], object]]]()  # those that passed last
-_LOOKS, _QUICK = 3, 0.5  # how many may, and how long they may take
+_LOOKS, _QUICK = 3, 0.5  # how many may at first, and how long they may take
 _BEFORE = 8  # how many that passed, before each of these
 _HUNG = pytest.StashKey[set[str]]()  # katas whose other behaviours would only hang as well
 
@@ -248,9 +248,9 @@ def pytest_runtest_makereport(
 
 def _look_again(item: pytest.Function, answer: Answer) -> None:
     """Run one of the first behaviours that fail a second time, and what passed before it, to see what they run."""
-    seen = item.config.stash.setdefault(_SEEN, set())
-    if len(seen) < _LOOKS and answer.__origin__:
-        seen.add(item.nodeid)
+    left = item.config.stash.setdefault(LOOKS, _LOOKS)
+    if left and answer.__origin__:
+        item.config.stash[LOOKS] = left - 1
         passed, fine = _passed(item), _module(item).stash.setdefault(_FINE, set())
         while passed:
             fine.update(run_again(passed.pop(), answer.__origin__).lines)
