@@ -20,13 +20,12 @@ pytest_plugins = ["pytester"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run several test files on all cores, a file at a time."""
+    """Run several test files on all cores, a file at a time; one more than there are cores, since some wait."""
     option, paths = config.option, [config.invocation_params.dir / arg for arg in config.args]
     alone = option.usepdb or option.collectonly or hasattr(config, "workerinput")
     undecided = getattr(option, "numprocesses", 0) is None and not alone
     if undecided and [path.resolve() for path in paths] == [ROOT / "tests"]:
-        cores = os.cpu_count() or 1
-        option.numprocesses, option.dist = cores, "loadfile"
+        option.numprocesses, option.dist = (os.cpu_count() or 1) + 1, "loadfile"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -387,7 +387,8 @@ class WatchApp(App[None]):
     ]
 
     def __init__(self, root: Path, kata: Kata, runner: Runner) -> None:
-        super().__init__()
+        # known before the theme is, so that NO_COLOR leaves the terminal's own colours
+        super().__init__(ansi_color=True)
         self.register_theme(THEME)
         self.theme = THEME.name
         self.root, self.runner = root, runner

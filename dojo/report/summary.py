@@ -270,7 +270,8 @@ class Summary:
                 text = _("{here} to do in this step") if named else _("{here} to do")
         if left or elsewhere:
             more = _("{count} more").format(count=left) if told else left
-            yield Line(symbol + text.format(here=more, count=elsewhere), "light")
+            text = text.format(here=more, count=elsewhere)
+            yield from self.wrapped(text, "light", indent="   ", first=symbol)
 
     def all_behaviours(self, progress: Progress) -> Iterator[Line]:
         """Yield every behaviour with its state, step by step."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from rich.color import Color, blend_rgb
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
@@ -51,7 +52,13 @@ A hint.
 LEAST = {True: 4.5, False: 3.0}  # of a text and of a sign, by WCAG 2.2: 1.4.3 and 1.4.11
 
 
-def test_everything_can_be_read_in_dark_and_light(tmp_path: Path, fork_server: None) -> None:
+@pytest.mark.parametrize("no_colour", [False, True], ids=["colour", "NO_COLOR"])
+def test_everything_can_be_read_in_dark_and_light(
+    tmp_path: Path, fork_server: None, monkeypatch: pytest.MonkeyPatch, no_colour: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
     painted = all_that_is_painted(make_dojo(tmp_path, katas=2))
     words = "".join(text for text, _ in painted)
     for said in ("came back", "A hint", "a cell", "a drawing", "ValueError", "Solved", "search"):
@@ -63,6 +70,7 @@ def test_everything_can_be_read_in_dark_and_light(tmp_path: Path, fork_server: N
         # other terminals have other colours: text has those of the terminal, and what has another has its own form
         colours = {one.name for one in (style.color, style.bgcolor) if one} - {"default"}
         assert not style.dim
+        assert not (colours and no_colour)
         assert not colours or text.strip() in (WIDE["failed"], WIDE["solved"], "+", "-"), text
 
 
@@ -87,6 +95,8 @@ def all_that_is_painted(root: Path) -> list[tuple[str, Style]]:
                     await pilot.press(*key.split())
                     await pilot.pause(0.2)
                     for strip in app.screen._compositor.render_strips():
+                        for one in app.get_line_filters():
+                            strip = strip.apply_filter(one, app.screen.background_colors[1])
                         seen.extend((one.text, one.style) for one in strip if one.text.strip())
                     while len(app.screen_stack) > 1:
                         app.pop_screen()
