@@ -151,9 +151,18 @@ def is_slip(error: object, answer: Path) -> bool:
     """
     if not isinstance(error, _SLIPS):
         return False
-    frames = list(_frames(error.__traceback__))
-    in_answer = [one.tb_frame.f_code.co_filename == str(answer) for one in frames]
-    return any(in_answer) and not (in_answer[-1] and _is_raised(frames[-1]))
+    files = [one.tb_frame.f_code.co_filename for one in _frames(error.__traceback__)]
+    return str(answer) in files and not is_raised_by(error, answer)
+
+
+def is_raised_by(error: object, answer: Path) -> bool:
+    """Tell whether the `answer` itself raised this, with `raise` or `assert`."""
+    frames = list(_frames(getattr(error, "__traceback__", None)))
+    return (
+        bool(frames)
+        and frames[-1].tb_frame.f_code.co_filename == str(answer)
+        and _is_raised(frames[-1])
+    )
 
 
 def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:

@@ -7,7 +7,7 @@ import bdb
 import re
 import traceback
 import unittest
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from dojo.kata.loading import (
 from dojo.kata.stubs import HOLE
 from dojo.kata.text import clean, text_of
 from dojo.language import N_
-from dojo.report.diagnosis import Diagnosis, diagnose, is_slip
+from dojo.report.diagnosis import Diagnosis, diagnose, is_raised_by, is_slip
 from dojo.report.errors import KNOWN_ERRORS
 from dojo.report.place import place_not_begun, place_of_error
 
@@ -126,6 +126,9 @@ def _explain(
     return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
 
 
+OWN = N_(
+    "Your own code raises this error, but here it must not. Look at the condition that leads to it."
+)
 UNUSABLE = N_("Your code gave back something that the test cannot use here. What did it give back?")
 
 # How a behaviour can end without having been judged, and what is said then.
@@ -165,6 +168,8 @@ def _of_failure(
     if not meaning:
         source = "exception"
         meaning = _unusable(came, kata, path, tree) or _meaning(came, tree)
+        if is_raised_by(came, path):  # its text is the answer's, and means what its author meant
+            meaning = OWN if error is came else ""
     if not meaning and not slip:
         source, meaning = "rule", rule
     message = "\n".join([*lines, *([meaning] if meaning else [])])
@@ -182,22 +187,39 @@ def _unusable(error: BaseException | None, kata: Kata, path: Path, tree: ast.Mod
     kind = type(error.obj) if isinstance(error, AttributeError) else object
     if kind.__setattr__ is object.__setattr__:
         return UNUSABLE
-    if tree and isinstance(error, AttributeError) and _only_spoken_of(tree, error.name):
-        return N_("No line of your code sets this attribute. `__init__` is the place for it.")
+    if tree and isinstance(error, AttributeError) and not _sets(tree, error.name):
+        is_promised = f"`{error.name}`" in ast.unparse(tree)
+        return (
+            N_("No line of your code sets this attribute. `__init__` is the place for it.")
+            if is_promised
+            else UNUSABLE
+        )
     return N_(
         "The object does not give this attribute back. Your `__setattr__` keeps it where Python looks for it, in "
         "`__dict__`, or you write a `__getattr__` that finds it."
     )
 
 
-def _only_spoken_of(tree: ast.Module, name: str | None) -> bool:
-    """Tell whether an answer has this name in its docstrings, but no line such as `self.name = ...`."""
-    sets = any(
+def _sets(tree: ast.Module, name: str | None) -> bool:
+    """Tell whether some line of an answer may give an object an attribute of this name, as far as names are written."""
+    return any(
         (isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store))
-        or (isinstance(node, ast.Constant) and node.value == name)
+        or (isinstance(node, ast.keyword) and node.arg == name)
+        or (isinstance(node, (ast.Subscript, ast.Dict, ast.Call)) and name in _written_in(node))
         for node in ast.walk(tree)
     )
-    return not sets and f"`{name}`" in ast.unparse(tree)
+
+
+def _written_in(node: ast.Subscript | ast.Dict | ast.Call) -> list[object]:
+    """Return the strings under which a part of an answer keeps something."""
+    parts: Sequence[ast.expr | None]
+    if isinstance(node, ast.Subscript):
+        parts = [node.slice] if isinstance(node.ctx, ast.Store) else []
+    elif isinstance(node, ast.Dict):
+        parts = node.keys
+    else:
+        parts = node.args if re.search("set", ast.unparse(node.func)) else []
+    return [part.value for part in parts if isinstance(part, ast.Constant)]
 
 
 def _is_hole(

@@ -18,9 +18,12 @@ from typing import Any, NamedTuple
 from dojo.kata.loading import Function, functions_in
 
 # What stands in a call, and the method that Python runs for it.
-_SIGNS = [
+_ASSIGNS = [
     (r"\bdel \w+\.", "__delattr__"),
     (r"\b\w+\.\w+ = ", "__setattr__"),
+]
+_SIGNS = [
+    *_ASSIGNS,
     (r"\brepr\(", "__repr__"),
     (r"\bdeepcopy\(", "__deepcopy__"),
     (r"\bisinstance\(", "__instancecheck__"),
@@ -97,6 +100,22 @@ class Map:
                 for found in scope:
                     if found.rpartition(".")[2] == name:
                         return self._place(found)
+        return Place()
+
+    def makes(self, names: Iterable[str]) -> Place:
+        """Return the `__init__` of the first class of these names."""
+        inits = (f"{name}.__init__" for name in names)
+        return next((self._place(init) for init in inits if init in self.named), Place())
+
+    def ignores(self, names: Iterable[str]) -> Place:
+        """Return the first function that takes an argument of these names, and never reads it."""
+        names = {*names}
+        for name in [*self._methods_asked(), *self.ended]:
+            node = self.named[name]
+            takes = {one.arg for one in [*node.args.args, *node.args.kwonlyargs]}
+            reads = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+            if names & (takes - reads):
+                return self._place(name)
         return Place()
 
     def called_by_given(self, names: Iterable[str]) -> Place:
@@ -195,12 +214,14 @@ def place_of_error(
 ) -> Place:
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
-    It is the innermost line, except that a `raise` of the answer reports what its caller did, that a line which is
+    It is the innermost line, except that a `raise` of the answer reports what its caller made of it, that a line which is
     `fine` elsewhere got something wrong from its caller, and that the stub's own functions (`given`) are right. Where
     an error was to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line
     that repeats.
     """
     frames: list[Place] = []
+    passed_on: dict[Place, bool] = {}
+    before: FrameType | None = None
     functions = {} if tree is None else dict(functions_in(tree))
     theirs = [node for name, node in functions.items() if name in given]
     while trace is not None:
@@ -208,6 +229,8 @@ def place_of_error(
             line, name = trace.tb_lineno, trace.tb_frame.f_code.co_name
             inside = _holding(functions.values(), line) if name.startswith("<") else None
             frames.append(Place(line, inside.name if inside else name))
+            passed_on[frames[-1]] = before is not None and _passes_on(before, trace.tb_frame)
+            before = trace.tb_frame
         trace = trace.tb_next
     if not frames:
         return Place()
@@ -221,9 +244,27 @@ def place_of_error(
         {node.lineno for node in ast.walk(tree) if isinstance(node, ast.Raise)} if tree else {0}
     )
     frames = [frame for frame in frames if not _holding(theirs, frame.line)] or frames
-    while not own_error and len(frames) > 1 and frames[-1].line in raises:
+    while (
+        not own_error
+        and len(frames) > 1
+        and frames[-1].line in raises
+        and not passed_on[frames[-1]]
+    ):
         frames.pop()
     return next((one for one in reversed(frames) if one.line not in fine), frames[-1])
+
+
+def _passes_on(caller: FrameType, called: FrameType) -> bool:
+    """Tell whether a function hands on what it was given itself, and nothing that it made."""
+    given_, passed = _arguments(caller), _arguments(called)
+    by_name = not called.f_code.co_name.startswith("__")  # Python calls the others
+    return by_name and bool(passed) and all(any(one is other for other in given_) for one in passed)
+
+
+def _arguments(frame: FrameType) -> list[object]:
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return [frame.f_locals[name] for name in names if name in frame.f_locals]
 
 
 _DEEP = 50  # calls of one line within itself
@@ -246,12 +287,16 @@ def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) ->
     """
     by_name = found.called_by_name
     told = _NAME.findall(" ".join([meaning, called, sentence]))
+    quoted, done = _QUOTED.findall(meaning), re.split(r",? after ", called)[0]
     listed = {*_LISTING.findall(called)}
     looks: tuple[Callable[[], Place], ...] = (
         found.gave_nothing,
-        lambda: by_name(_QUOTED.findall(meaning)),
+        lambda: by_name(quoted),
+        lambda: found.ignores(quoted),
+        lambda: found.makes(quoted),
         found.raised,
         lambda: by_name([found.asked]),
+        lambda: by_name(name for sign, name in _ASSIGNS if re.search(sign, done)),
         lambda: by_name(told),
         lambda: by_name(["__init__"] if listed - {name for name, _ in found.given} else []),
         lambda: by_name(name for sign, name in _SIGNS if re.search(sign, called)),

@@ -734,7 +734,7 @@ def the_place_of_a_name(got, called, kata):
     if "del" not in called:
         return _of_none(kata)
     if got == ["a", "b", "c"] and "del" in called:
-        return "The deleted name kept its place in the register. `del` forgets the name."
+        return "The deleted name kept its place in the register. `__delattr__` removes it there."
     return None
 
 
@@ -1501,7 +1501,7 @@ def sequential(got, called, expected, kata):
         if not listed:
             return "Nothing in a Sequential is registered. A plain list hides the modules; assign each as an attribute."
         if listed == ["1.weight", "2.weight"]:
-            return "The children are counted from 1. Their names begin with 0."
+            return "`Sequential` counts its children from 1. Their names begin with 0."
         if len(listed) == 2 and listed != ["0.weight", "1.weight"]:
             return f"The names are {listed[0]} and {listed[1]}. A child's name is its number alone."
         if listed in (["0.weight"], ["1.weight"]):
