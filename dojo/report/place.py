@@ -214,7 +214,7 @@ def place_of_error(
 ) -> Place:
     """Return the line of `path` that is behind an error; line 0 where none is in the traceback.
 
-    It is the innermost line, except that a `raise` of the answer reports what its caller made of it, that a line which is
+    It is the innermost line, except that a `raise` of the answer reports what its caller made, that a line which is
     `fine` elsewhere got something wrong from its caller, and that the stub's own functions (`given`) are right. Where
     an error was to come (`own_error`), it is in the method that is `called`. In an endless recursion it is the line
     that repeats.

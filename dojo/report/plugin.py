@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import gc
+import io
 import os
+import sys
 import tempfile
 import time
 from collections import deque
@@ -50,10 +52,12 @@ from dojo.report.explain import explain
 from dojo.report.place import Map, Place, Run, first_hole, place_in, run_again
 from dojo.report.summary import NOT_TRIED, Behaviour, line_of
 from dojo.report.terminal import NAME, REPORT, install
+from dojo.report.transplant import at_fault
 
 _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
 _RUN, _FINE = pytest.StashKey[Run](), pytest.StashKey[set[int]]()
+_AT_FAULT = pytest.StashKey[list[str]]()
 LOOKS = pytest.StashKey[int]()  # how many more behaviours that fail may run a second time
 _PASSED = pytest.StashKey[deque[Callable[[], object]]]()  # those that passed last
 _LOOKS, _QUICK = 3, 0.5  # how many may at first, and how long they may take
@@ -254,7 +258,29 @@ def _look_again(item: pytest.Function, answer: Answer) -> None:
         passed, fine = _passed(item), _module(item).stash.setdefault(_FINE, set())
         while passed:
             fine.update(run_again(passed.pop(), answer.__origin__).lines)
-        item.stash[_RUN] = run_again(_again(item), answer.__origin__)
+        again, kata = _again(item), item.stash[_KATA]
+        run = item.stash[_RUN] = run_again(again, answer.__origin__)
+        item.stash[_AT_FAULT] = at_fault(kata, answer, run, lambda: _passes(again), given(kata))
+
+
+def _passes(again: Callable[[], object]) -> bool:
+    """Tell whether a behaviour passes, in silence; one that is slow does not."""
+    end = time.perf_counter() + _QUICK
+
+    def stop(*_: object) -> None:
+        if time.perf_counter() > end:
+            raise TimeoutError
+
+    before = sys.gettrace()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        sys.settrace(stop)
+        try:
+            again()
+        except BaseException:
+            return False
+        finally:
+            sys.settrace(before)
+    return True
 
 
 def _again(item: pytest.Function) -> Callable[[], object]:
@@ -301,21 +327,29 @@ def _explain(
     if answer is not None and behaviour.outcome in ("failed", "todo"):
         called = excinfo.value.called if isinstance(excinfo.value, Mismatch) else ""
         found = Map(tree_of(answer), given(kata), asked, item.stash.get(_RUN, Run([], {})), fine)
-        line, function = _place(kata, behaviour, called, found)
+        line, function = _place(kata, behaviour, called, found, item.stash.get(_AT_FAULT, []))
         behaviour.where = f"{path.name}:{line} in {function}" if line else behaviour.where
     if behaviour.outcome == "hung":
         item.config.stash.setdefault(_HUNG, set()).add(kata.name)
 
 
-def _place(kata: Kata, behaviour: Behaviour, called: str, found: Map) -> Place:
+def _place(kata: Kata, behaviour: Behaviour, called: str, found: Map, at_fault: list[str]) -> Place:
     """Return where to go on, if that is not where the error was, or where the hole is that was met."""
     task = _tasks_of(kata).get(behaviour.test, "")
     if behaviour.outcome == "todo":
         return first_hole(found.tree, holes_in(found.tree) & holes(kata), task)
     if " in " in behaviour.where:
+        line, function = line_of(behaviour.where), behaviour.where.rpartition(" in ")[2]
         is_none = "NoneType" in behaviour.message
-        return found.gave_nothing(line_of(behaviour.where)) if is_none else Place()
-    return place_in(found, behaviour.meaning, called, behaviour.sentence, task)
+        place = found.gave_nothing(line) if is_none else Place()
+        place = place if place.line else Place(line, function)
+    else:
+        place = place_in(found, behaviour.meaning, called, behaviour.sentence, task)
+    known = {name.rpartition(".")[2] for name in holes(kata) | given(kata)}
+    names = [name.rpartition(".")[2] for name in at_fault]
+    if names and place.function in known.difference(names):
+        return found.called_by_name(names)
+    return place
 
 
 _tasks_of = cache(tasks_of)  # read once in a run, and only where something fails

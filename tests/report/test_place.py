@@ -42,6 +42,9 @@ def listed(tree):
 
 def wrong(number: int) -> int:
     return half(str(number))
+
+def made(number: int) -> int:
+    return half(number + 2)
 """
 PATH = Path("/answer.py")
 TREE = ast.parse(HELPERS)
@@ -90,9 +93,13 @@ def test_a_line_that_is_fine_elsewhere_got_it_wrong_from_its_caller() -> None:
     assert of_error(fails, lambda: 0).function == "half"
 
 
+def test_a_refusal_is_about_what_the_caller_made_or_handed_on() -> None:
+    assert of_error(lambda: ANSWER["made"](3), lambda: 0) == Place(31, "made")
+    assert of_error(lambda: ANSWER["outer"](3), lambda: 0) == Place(3, "half")
+
+
 def test_nobody_is_sent_to_what_is_given() -> None:
-    assert of_error(lambda: ANSWER["outer"](3), lambda: 0) == Place(7, "outer")
-    assert of_error(lambda: ANSWER["outer"](3), lambda: 0, given="outer") == Place(3, "half")
+    assert of_error(lambda: ANSWER["made"](3), lambda: 0, given="made") == Place(3, "half")
 
 
 def test_an_object_that_was_not_begun() -> None:

@@ -12,6 +12,7 @@ from small_dojo import SOLUTION, TESTS, make_dojo, write
 from warm_pytest import warm_pytest
 
 from dojo.kata.catalog import find_kata, find_katas, material
+from dojo.report.explain import OWN
 from dojo.report.record import recall
 from dojo.report.summary import Progress
 
@@ -546,5 +547,5 @@ def test_on_github_each_failure_stands_beside_its_line(
     first, *others = [line for line in result.outlines if line.startswith("::")]
     assert len(others) == 2
     path = f"{pytester.path.name}/katas/01_double/double.py"
-    said = "Every value is doubled.%0AValueError: 50%25"
+    said = f"Every value is doubled.%0AValueError: 50%25%0A{OWN}"
     assert first == f"::error file={path},line=12,title=01 double::{said}"

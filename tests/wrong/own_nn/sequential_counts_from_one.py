@@ -1,7 +1,7 @@
 """Sequential numbers its modules from 1.
 
 caught by: test_sequential
-says: The children are counted from 1
+says: counts its children from 1
 """
 
 from dojo.loading import solution_of
