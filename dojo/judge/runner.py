@@ -300,11 +300,15 @@ def _by_itself() -> Iterator[None]:
     """
     with _environment:
         others = os.environ.get("PYTHONPATH")
-        path = os.pathsep.join(filter(None, [str(_DOOR.parent), others]))
+        own = [
+            _DOOR.parent,
+            *([_DOOR.parent / "before_3_11"] if sys.version_info < (3, 11) else []),
+        ]
+        path = os.pathsep.join(filter(None, [*map(str, own), others]))
         changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
         before = {name: os.environ.get(name) for name in changed}
         main = vars(sys.modules["__main__"])
-        own: dict[str, Any] = {
+        kept: dict[str, Any] = {
             name: main[name] for name in ("__file__", "__spec__") if name in main
         }
         os.environ.update(changed)
@@ -314,7 +318,7 @@ def _by_itself() -> Iterator[None]:
             yield
         finally:
             main.pop("__spec__")
-            main.update(own)
+            main.update(kept)
             for name, value in before.items():
                 if value is None:
                     del os.environ[name]

@@ -1,7 +1,7 @@
 """What the fork server imports first: it finds this very package, installed or not, and leaves its path as it was.
 
 A fork server does not get the `sys.path` of its program. It finds this file through PYTHONPATH, whose folder holds
-nothing else.
+nothing else that can be imported.
 """
 
 import importlib
@@ -12,8 +12,9 @@ _door = os.path.dirname(os.path.abspath(__file__))
 _home = os.path.dirname(os.path.dirname(os.path.dirname(_door)))
 
 _others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-os.environ["PYTHONPATH"] = os.pathsep.join(one for one in _others if one and one != _door)
-sys.path[:] = [one for one in sys.path if one != _door]
+_own = (_door, os.path.join(_door, "before_3_11"))
+os.environ["PYTHONPATH"] = os.pathsep.join(one for one in _others if one and one not in _own)
+sys.path[:] = [one for one in sys.path if one and one not in _own]  # nor the working directory
 
 sys.path.insert(0, _home)
 importlib.import_module("dojo")  # what is in it is found through it
