@@ -203,7 +203,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
             except Exception as error:
                 is_hole = isinstance(error, NotImplementedError)
                 if answer and not is_hole and time.perf_counter() - started < _QUICK:
-                    _look_again(pyfuncitem, answer)
+                    with torch.random.fork_rng(devices=[]):  # what explains the failure draws on
+                        _look_again(pyfuncitem, answer)
                 raise
     except pytest.exit.Exception as error:
         raise Mismatch(

@@ -306,13 +306,13 @@ def test_a_call_changes_nothing(kata):
 # Step 4: images of another size
 
 
-def refuses(kata, image_size, sizes):
+def refuses(kata, image_size, sizes, count=2):
     """Check that an embedding for `image_size` refuses images of other sizes."""
     embedding = kata.ViTEmbedding(image_size=image_size, patch_size=4, dim=8)
     for height, width in sizes:
-        called = f"embedding(images of {height}x{width}), with image_size={image_size}"
+        called = f"embedding({count} images of {height}x{width}), with image_size={image_size}"
         with checks.raises(ValueError, "", called):
-            embedding(some_images(2, 3, height, width))
+            embedding(some_images(count, 3, height, width))
 
 
 def test_height_and_width_exchanged_are_refused(kata):
@@ -326,6 +326,7 @@ def test_images_of_another_size_are_refused(kata):
     refuses(kata, (8, 12), [(4, 24), (24, 4)])  # as many patches, and as many pixels
     refuses(kata, (8, 12), [(9, 12), (8, 13), (7, 12), (8, 11)])
     refuses(kata, 8, [(8, 12), (12, 8), (4, 16), (16, 4), (8, 9)])
+    refuses(kata, (8, 12), [(12, 8), (8, 13), (4, 24)], count=0)
 
 
 # Step 5: dropout
