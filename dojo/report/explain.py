@@ -7,7 +7,7 @@ import bdb
 import re
 import traceback
 import unittest
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,9 +29,10 @@ from dojo.kata.loading import (
 from dojo.kata.stubs import HOLE
 from dojo.kata.text import clean, text_of
 from dojo.language import N_
+from dojo.report.attributes import NOT_SET, is_set, missing_attribute
 from dojo.report.diagnosis import Diagnosis, diagnose, is_raised_by, is_slip
 from dojo.report.errors import KNOWN_ERRORS
-from dojo.report.place import place_not_begun, place_of_error
+from dojo.report.place import place_of_error
 
 
 class Explanation(NamedTuple):
@@ -111,18 +112,21 @@ def _explain(
     place = place_of_error(
         path, trace, tree, own_error=was_to_come, called=called, fine=fine, given=given(kata)
     )
-    if tree and (not_begun := place_not_begun(tree, cause)).line:
-        place = not_begun if place.function != not_begun.function else place
+    missing = missing_attribute(tree, cause, place.line) if tree else None
+    if missing and place.function != missing.place.function:
+        place = missing.place
+    meant = missing.meaning if missing else ""
     line, function = place if place.line else inner
     where = f"{path.name}:{line} in {function}" if line else _defined_at(path, answer)
     if isinstance(error, Mismatch):
         lines, rule = error.lines, error.why
-        return _of_failure(error, error.__cause__, lines, rule, kata, path, test, where, tree)
+        came = error.__cause__
+        return _of_failure(error, came, lines, rule, kata, path, test, where, tree, meant)
     for kinds, outcome, said in _ENDS:
         if isinstance(error, kinds) and (outcome != "hung" or _is_timeout(error)):
             return Explanation(outcome, said, where, "exception")
     lines = [checks._show_error(error) if text_of(error) else type(error).__name__]
-    found = _of_failure(error, error, lines, "", kata, path, test, where, tree)
+    found = _of_failure(error, error, lines, "", kata, path, test, where, tree, meant)
     return found._replace(outcome="memory" if _is_out_of_memory(error) else "failed")
 
 
@@ -157,19 +161,24 @@ def _of_failure(
     test: str,
     where: str,
     tree: ast.Module | None,
+    meant: str,
 ) -> Explanation:
     """Return what is known about a failure; `came` is the exception that the answer raised, if any.
 
-    An error of Python's own in a line is explained as what it is: nothing about the behaviour stands beside it.
+    An error of Python's own in a line is explained as what it is: nothing about the behaviour stands beside it. `meant`
+    is what it is known to come from.
     """
     slip = is_slip(came, path)
     found = Diagnosis() if slip else diagnose(kata, test, error)
     source, meaning = "mistake", found.sentence
     if not meaning:
         source = "exception"
-        meaning = _unusable(came, kata, path, tree) or _meaning(came, tree)
-        if is_raised_by(came, path):  # its text is the answer's, and means what its author meant
+        meaning = _unusable(came, kata, path, tree) or meant
+        if not meaning and is_raised_by(came, path) and not where.endswith(" in __getattr__"):
+            # its text is the answer's, and means what its author meant; __getattr__ says what Python would
             meaning = OWN if error is came else ""
+        elif not meaning:
+            meaning = _meaning(came)
     if not meaning and not slip:
         source, meaning = "rule", rule
     message = "\n".join([*lines, *([meaning] if meaning else [])])
@@ -187,39 +196,13 @@ def _unusable(error: BaseException | None, kata: Kata, path: Path, tree: ast.Mod
     kind = type(error.obj) if isinstance(error, AttributeError) else object
     if kind.__setattr__ is object.__setattr__:
         return UNUSABLE
-    if tree and isinstance(error, AttributeError) and not _sets(tree, error.name):
+    if tree and isinstance(error, AttributeError) and not is_set(tree, error.name):
         is_promised = f"`{error.name}`" in ast.unparse(tree)
-        return (
-            N_("No line of your code sets this attribute. `__init__` is the place for it.")
-            if is_promised
-            else UNUSABLE
-        )
+        return NOT_SET if is_promised else UNUSABLE
     return N_(
         "The object does not give this attribute back. Your `__setattr__` keeps it where Python looks for it, in "
         "`__dict__`, or you write a `__getattr__` that finds it."
     )
-
-
-def _sets(tree: ast.Module, name: str | None) -> bool:
-    """Tell whether some line of an answer may give an object an attribute of this name, as far as names are written."""
-    return any(
-        (isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store))
-        or (isinstance(node, ast.keyword) and node.arg == name)
-        or (isinstance(node, (ast.Subscript, ast.Dict, ast.Call)) and name in _written_in(node))
-        for node in ast.walk(tree)
-    )
-
-
-def _written_in(node: ast.Subscript | ast.Dict | ast.Call) -> list[object]:
-    """Return the strings under which a part of an answer keeps something."""
-    parts: Sequence[ast.expr | None]
-    if isinstance(node, ast.Subscript):
-        parts = [node.slice] if isinstance(node.ctx, ast.Store) else []
-    elif isinstance(node, ast.Dict):
-        parts = node.keys
-    else:
-        parts = node.args if re.search("set", ast.unparse(node.func)) else []
-    return [part.value for part in parts if isinstance(part, ast.Constant)]
 
 
 def _is_hole(
@@ -250,7 +233,7 @@ def _defined_at(path: Path, answer: Answer | None) -> str:
     return f"{path.name}:{line}" if line else path.name
 
 
-def _meaning(error: BaseException | None, tree: ast.Module | None) -> str:
+def _meaning(error: BaseException | None) -> str:
     """Return what an exception of torch's or Python's means, or nothing."""
     if isinstance(error, bdb.BdbQuit):
         return N_("Your code stops at a breakpoint(). Remove it before your code is judged.")
@@ -259,7 +242,5 @@ def _meaning(error: BaseException | None, tree: ast.Module | None) -> str:
         called = {frame.f_code.co_name: None for frame, _ in frames}
         unseen = [_UNSEEN_CALLS[name] for name in called if name in _UNSEEN_CALLS]
         return " ".join([N_("A function calls itself without end."), *unseen])
-    if tree and place_not_begun(tree, error).line:
-        return N_("`__init__` of this class must call `super().__init__()` before all else.")
     said = text_of(error)
     return next((text for sign, text in _SIGNS if sign.search(said)), "")

@@ -168,7 +168,7 @@ class Map:
 
     def _place(self, name: str) -> Place:
         node, call = self.named[name], self.ended.get(name)
-        return Place(call.last if call else _first_line(node), node.name)
+        return Place(call.last if call else first_line(node), node.name)
 
 
 def run_again(run: Callable[[], object], path: Path) -> Run:
@@ -270,16 +270,6 @@ def _arguments(frame: FrameType) -> list[object]:
 _DEEP = 50  # calls of one line within itself
 
 
-def place_not_begun(tree: ast.Module, error: object) -> Place:
-    """Return the `__init__` without `super().__init__()` of the object on which an attribute was missing."""
-    kind = type(getattr(error, "obj", None)).__name__
-    bases = {node.name: node.bases for node in tree.body if isinstance(node, ast.ClassDef)}
-    for name, node in functions_in(tree):
-        if name == f"{kind}.__init__" and bases[kind] and ".__init__(" not in ast.unparse(node):
-            return Place(_first_line(node), node.name)
-    return Place()
-
-
 def place_in(found: Map, meaning: str, called: str, sentence: str, task: str) -> Place:
     """Return where to look when a value is wrong and nothing was raised.
 
@@ -335,7 +325,7 @@ def _begin(function: Function) -> int:
     return min([function.lineno, *(one.lineno for one in function.decorator_list)])
 
 
-def _first_line(function: Function) -> int:
+def first_line(function: Function) -> int:
     """Return the first line of a function's body that is not its docstring."""
     body = function.body
     documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)

@@ -1397,7 +1397,7 @@ def _of_normalising(got, x, eps):
         (_rows(x, eps, correction=1), "The variance is divided by n - 1. Divide by n."),
         (
             torch.zeros_like(x),
-            "A new LayerNorm gives only zeros. At first the weight is 1 and the bias 0.",
+            "A new LayerNorm gives only zeros. `__init__` makes a weight of 1 and a bias of 0.",
         ),
         (x, "A new LayerNorm gives x unchanged. Subtract the mean, and divide by the deviation."),
         (x - mean, "You subtract the mean, but do not divide by the root of variance plus eps."),
@@ -1407,7 +1407,7 @@ def _of_normalising(got, x, eps):
             "eps is added after the root. Add it to the variance, before the root.",
         ),
         ((x - mean) / (deviation**2 + eps), "You divide by the variance. Divide by its root."),
-        (_rows(x, eps) + 1, "At first the bias is 1. It is 0."),
+        (_rows(x, eps) + 1, "A new bias is 1. `__init__` makes a bias of 0."),
         (
             _rows(x, eps, dim=tuple(range(x.dim()))),
             "Mean and variance are of all values. Each row has its own.",

@@ -40,4 +40,4 @@ def test_an_error_has_a_meaning(line: str, said: str) -> None:
     names = {"torch": torch, "NOTHING": NOTHING}
     with pytest.raises(Exception) as caught:  # noqa: PT011
         exec(line, names)
-    assert said in _meaning(caught.value, None)
+    assert said in _meaning(caught.value)

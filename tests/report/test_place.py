@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dojo.kata.catalog import find_kata, material
-from dojo.report.place import Map, Place, place_in, place_not_begun, place_of_error, run_again
+from dojo.report.attributes import NOT_BEGUN, NOT_SET, Missing, missing_attribute
+from dojo.report.place import Map, Place, place_in, place_of_error, run_again
 from dojo.report.summary import Behaviour, Progress, Summary, place_of
 
 HELPERS = """\
@@ -102,12 +103,43 @@ def test_nobody_is_sent_to_what_is_given() -> None:
     assert of_error(lambda: ANSWER["made"](3), lambda: 0, given="made") == Place(3, "half")
 
 
+NET = """\
+class Base: ...
+
+class Net(Base):
+    def __init__(self):
+        {}
+
+    def forward(self):
+        return self.{}
+"""
+
+
 def test_an_object_that_was_not_begun() -> None:
-    text = "class Base: ...\n\nclass Net(Base):\n    def __init__(self):\n        {}\n"
     error = AttributeError("no", name="training", obj=type("Net", (), {})())
-    assert place_not_begun(ast.parse(text.format("self.p = 1")), error) == Place(5, "__init__")
-    begun = ast.parse(text.format("super().__init__()"))
-    assert place_not_begun(begun, error) == Place()
+    not_begun = Missing(Place(5, "__init__"), NOT_BEGUN)
+    assert missing_attribute(ast.parse(NET.format("self.p = 1", "p")), error, 8) == not_begun
+    begun = ast.parse(NET.format("super().__init__()", "p"))
+    assert missing_attribute(begun, error, 8) is None
+
+
+@pytest.mark.parametrize(
+    ("sets", "reads", "forgotten"),
+    [
+        ("self.size = 1", "weight", True),
+        ("self.weight = 1", "weight", False),
+        ("setattr(self, 'weight', 1)", "weight", False),
+        ("self.__dict__['weight'] = 1", "weight", False),
+        ("self.__dict__.update(weight=1)", "weight", False),
+        ("self.wieght = 1", "weight", False),  # one of the two is misspelt
+        ("self.size = 1", "other", False),  # not what the error is about
+    ],
+)
+def test_an_attribute_that_no_line_sets(sets: str, reads: str, forgotten: bool) -> None:
+    tree = ast.parse(NET.format(f"super().__init__(); {sets}", reads))
+    error = AttributeError("'Sub' object has no attribute 'weight'")
+    found = missing_attribute(tree, error, 8)
+    assert found == (Missing(Place(5, "__init__"), NOT_SET) if forgotten else None)
 
 
 def progress(**outcomes: str) -> Progress:
