@@ -247,7 +247,7 @@ class Module:
         for _, module in self._walk():
             for name, buffer in module._own(Tensor):
                 if buffer.is_floating_point():
-                    setattr(module, name, buffer.to(dtype))
+                    module._register(name, buffer.to(dtype), Tensor)
         return self
         # END SOLUTION
 
