@@ -300,15 +300,12 @@ def _by_itself() -> Iterator[None]:
     """
     with _environment:
         others = os.environ.get("PYTHONPATH")
-        own = [
-            _DOOR.parent,
-            *([_DOOR.parent / "before_3_11"] if sys.version_info < (3, 11) else []),
-        ]
-        path = os.pathsep.join(filter(None, [*map(str, own), others]))
+        older = str(_DOOR.parent / "before_3_11") if sys.version_info < (3, 11) else None
+        path = os.pathsep.join(filter(None, [str(_DOOR.parent), older, others]))
         changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
         before = {name: os.environ.get(name) for name in changed}
         main = vars(sys.modules["__main__"])
-        kept: dict[str, Any] = {
+        own: dict[str, Any] = {
             name: main[name] for name in ("__file__", "__spec__") if name in main
         }
         os.environ.update(changed)
@@ -318,7 +315,7 @@ def _by_itself() -> Iterator[None]:
             yield
         finally:
             main.pop("__spec__")
-            main.update(kept)
+            main.update(own)
             for name, value in before.items():
                 if value is None:
                     del os.environ[name]

@@ -411,8 +411,9 @@ def _family(keep: int = 0) -> list[Any]:
         return [one for one in psutil.Process().children(recursive=True) if one.pid != keep]
     family = []
     for pid in _below(os.getpid()):
-        with contextlib.suppress(psutil.Error):
-            family += [psutil.Process(pid)] if pid != keep else []
+        if pid != keep:
+            with contextlib.suppress(psutil.Error):
+                family.append(psutil.Process(pid))
     return family
 
 

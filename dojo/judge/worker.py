@@ -70,7 +70,7 @@ class Narrator:
         self.session, self.first = session, order.first
         session.config.option.target = order.target
         if order.first:
-            session.config.stash[plugin.LOOKS] = 0
+            session.config.stash[plugin.LOOKS_LEFT] = 0
         if order.only:
             chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
             session.items[:] = [item for item in session.items if item.name in chosen]

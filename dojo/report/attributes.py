@@ -46,6 +46,8 @@ def missing_attribute(tree: ast.Module, error: BaseException | None, line: int) 
 def _reads_what_is_not_set(tree: ast.Module, error: BaseException | None, line: int) -> bool:
     """Tell whether a line reads an attribute of `self` which no line sets, under this name or one that is like it."""
     found = re.search(r"has no attribute '(\w+)'", text_of(error))
+    if found is None or is_set(tree, name := found[1]):
+        return False
     reads = {
         node.attr
         for node in ast.walk(tree)
@@ -55,13 +57,8 @@ def _reads_what_is_not_set(tree: ast.Module, error: BaseException | None, line: 
         and ast.unparse(node.value) == "self"
     }
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    names |= {name.rpartition(".")[2] for name, _ in functions_in(tree)}
-    return (
-        found is not None
-        and found[1] in reads
-        and not is_set(tree, found[1])
-        and not difflib.get_close_matches(found[1], names - {found[1]}, cutoff=0.75)
-    )
+    names |= {one.rpartition(".")[2] for one, _ in functions_in(tree)}
+    return name in reads and not difflib.get_close_matches(name, names - {name}, cutoff=0.75)
 
 
 def is_set(tree: ast.Module, name: str | None) -> bool:

@@ -190,16 +190,22 @@ def run_again(run: Callable[[], object], path: Path) -> Run:
             found.calls.append(Call(code.co_firstlineno, frame.f_lineno, nothing, raised))
         return note
 
+    ends_well(run, note)
+    return found
+
+
+def ends_well(run: Callable[[], object], note: Callable[[FrameType, str, Any], Any]) -> bool:
+    """Run something in silence, with `note` as its trace function, and tell whether it raised nothing."""
     before = sys.gettrace()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         sys.settrace(note)
         try:
             run()
         except BaseException:
-            pass
+            return False
         finally:
             sys.settrace(before)
-    return found
+    return True
 
 
 def place_of_error(

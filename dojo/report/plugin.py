@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import gc
-import io
 import os
-import sys
 import tempfile
 import time
 from collections import deque
@@ -49,7 +47,7 @@ from dojo.language import N_, _, said
 from dojo.report import bench
 from dojo.report.diagnosis import mistakes_of
 from dojo.report.explain import explain
-from dojo.report.place import Map, Place, Run, first_hole, place_in, run_again
+from dojo.report.place import Map, Place, Run, ends_well, first_hole, place_in, run_again
 from dojo.report.summary import NOT_TRIED, Behaviour, line_of
 from dojo.report.terminal import NAME, REPORT, install
 from dojo.report.transplant import at_fault
@@ -58,7 +56,7 @@ _KATA = pytest.StashKey[Kata]()
 _ANSWER = pytest.StashKey[Answer]()
 _RUN, _FINE = pytest.StashKey[Run](), pytest.StashKey[set[int]]()
 _AT_FAULT = pytest.StashKey[list[str]]()
-LOOKS = pytest.StashKey[int]()  # how many more behaviours that fail may run a second time
+LOOKS_LEFT = pytest.StashKey[int]()  # how many more behaviours that fail may run a second time
 _PASSED = pytest.StashKey[deque[Callable[[], object]]]()  # those that passed last
 _LOOKS, _QUICK = 3, 0.5  # how many may at first, and how long they may take
 _BEFORE = 8  # how many that passed, before each of these
@@ -253,9 +251,9 @@ def pytest_runtest_makereport(
 
 def _look_again(item: pytest.Function, answer: Answer) -> None:
     """Run one of the first behaviours that fail a second time, and what passed before it, to see what they run."""
-    left = item.config.stash.setdefault(LOOKS, _LOOKS)
+    left = item.config.stash.setdefault(LOOKS_LEFT, _LOOKS)
     if left and answer.__origin__:
-        item.config.stash[LOOKS] = left - 1
+        item.config.stash[LOOKS_LEFT] = left - 1
         passed, fine = _passed(item), _module(item).stash.setdefault(_FINE, set())
         while passed:
             fine.update(run_again(passed.pop(), answer.__origin__).lines)
@@ -272,16 +270,7 @@ def _passes(again: Callable[[], object]) -> bool:
         if time.perf_counter() > end:
             raise TimeoutError
 
-    before = sys.gettrace()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        sys.settrace(stop)
-        try:
-            again()
-        except BaseException:
-            return False
-        finally:
-            sys.settrace(before)
-    return True
+    return ends_well(again, stop)
 
 
 def _again(item: pytest.Function) -> Callable[[], object]:

@@ -81,13 +81,11 @@ def _is_better(
 
 def _made(node: Function, known: dict[str, Any], owner: Any) -> Any:
     """Return a function of the solution as one of `owner`, whose `super()` it finds."""
-    copied = ast.parse(ast.unparse(node)).body[0]
-    assert isinstance(copied, Function)
-    copied.returns = None
-    for argument in [*copied.args.posonlyargs, *copied.args.args, *copied.args.kwonlyargs]:
+    node.returns = None
+    for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
         argument.annotation = None  # it may name what the answer does not know
     maker = ast.parse(f"def {_MAKER}(__class__):\n    pass\n    return {node.name}")
-    maker.body[0].body[0] = copied  # type: ignore[attr-defined]
+    maker.body[0].body[0] = node  # type: ignore[attr-defined]
     names = dict(known)
     exec(compile(maker, "<solution>", "exec", dont_inherit=True), names)
     return names[_MAKER](owner)

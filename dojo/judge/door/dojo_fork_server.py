@@ -12,9 +12,10 @@ _door = os.path.dirname(os.path.abspath(__file__))
 _home = os.path.dirname(os.path.dirname(os.path.dirname(_door)))
 
 _others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-_own = (_door, os.path.join(_door, "before_3_11"))
-os.environ["PYTHONPATH"] = os.pathsep.join(one for one in _others if one and one not in _own)
-sys.path[:] = [one for one in sys.path if one and one not in _own]  # nor the working directory
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    one for one in _others if one and not one.startswith(_door)
+)
+sys.path[:] = [one for one in sys.path if one and not one.startswith(_door)]  # nor where it started
 
 sys.path.insert(0, _home)
 importlib.import_module("dojo")  # what is in it is found through it
