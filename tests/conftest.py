@@ -70,14 +70,14 @@ def answer(tmp_path: Path) -> MakeAnswer:
 
 
 @pytest.fixture(scope="session")
-def runner() -> Iterator[Runner]:
-    """The warm runner over this repository's katas."""
-    with Runner(ROOT, sandbox="off") as warm:  # kept answers may be made from the solution
-        yield warm
+def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the one fork server of all runners, and of `warm_pytest`, from one test to the next."""
+    with Runner(tmp_path_factory.mktemp("none")):
+        yield
 
 
 @pytest.fixture(scope="session")
-def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the one fork server of all runners from one test to the next."""
-    with Runner(tmp_path_factory.mktemp("none")):
-        yield
+def runner(fork_server: None) -> Iterator[Runner]:
+    """The warm runner over this repository's katas."""
+    with Runner(ROOT, sandbox="off") as warm:  # kept answers may be made from the solution
+        yield warm

@@ -19,7 +19,7 @@ PATIENCE = 90.0
 def warm_pytest(
     folder: Path, *arguments: str, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run pytest in `folder`; where there is a fork, in one of the runners' fork server."""
+    """Run pytest in `folder`; where there is a fork, in one of the fork server's: ask for the fixture `fork_server`."""
     command = [sys.executable, "-m", "pytest", *arguments]
     environment = dict(os.environ) if environment is None else environment
     if not CAN_FORK:
@@ -27,7 +27,6 @@ def warm_pytest(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
     context: Any = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dojo.judge.warm", "dojo.judge.runner"])
     with tempfile.TemporaryDirectory() as place:
         outputs = [Path(place, name) for name in ("stdout", "stderr")]
         process = context.Process(

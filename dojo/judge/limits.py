@@ -38,7 +38,7 @@ class Order(NamedTuple):
     """Which answer to judge, by which tests (by all, when none is named), and whether its first failure is enough.
 
     An answer that is `confined` has a `folder` of its own, and is judged in the sandbox; where that is `demanded`,
-    only if all of it holds.
+    only if all of it holds. One that is `shared` is judged in a process that goes on to the next such answer.
     """
 
     target: str
@@ -46,6 +46,7 @@ class Order(NamedTuple):
     first: bool
     confined: bool = False
     demanded: bool = False
+    shared: bool = False
     folder: str = ""
 
 

@@ -167,11 +167,13 @@ class Runner:
         *,
         only: Iterable[str] = (),
         first: bool = False,
+        shared: bool = False,
     ) -> Judgement:
         """Return the verdict on the answer to one kata that `target` holds.
 
         With `only`, the names of some of the kata's tests, nothing is said about the others. With `first`, the
-        behaviours after the first failure are not run, and where its cause may be is not looked for.
+        behaviours after the first failure are not run, and where its cause may be is not looked for. Answers that
+        are `shared` are judged one after the other in one process: sooner, but one may disturb the next.
         """
         kata = find_kata(self.root, kata) if isinstance(kata, str) else kata
         if str(target) not in (KATAS, SOLUTIONS):
@@ -188,8 +190,9 @@ class Runner:
             found: dict[str, Any] = {"verdict": "broken", "message": problem}
         else:
             confined = not is_own and self.sandbox != "off"
+            shared = shared and CAN_FORK and not confined
             demanded = self.sandbox in ("required", "bwrap")
-            order = Order(str(target), sorted(only), first, confined, demanded)
+            order = Order(str(target), sorted(only), first, confined, demanded, shared)
             found = self._supervised(kata, order._asdict())
         for name, value in found.items():
             setattr(judgement, name, value)

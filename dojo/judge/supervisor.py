@@ -32,6 +32,7 @@ from dojo.report.summary import Behaviour
 _LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
+_TOGETHER = 16  # answers, at most, that share a process
 _SEEN = 4000  # characters of the output that a judgement holds
 _LONGEST, _AHEAD = 1 << 24, 64  # bytes of an event, and how many of them wait to be read
 _SILENCE: dict[str, Any] = {}  # the last of them: what comes then cannot be understood
@@ -66,6 +67,7 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
                 if (message := parent.recv_bytes()) == b"cancel":
                     continue  # what this is about is over
                 order = Order(**json.loads(message))
+                judge.make_room(order.shared)
                 with _folder(judge) if order.confined else contextlib.nullcontext("") as folder:
                     order = order._replace(folder=folder)
                     if not any(judge.failure):
@@ -73,7 +75,10 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
                     watch = Watch(judge, order, parent)
                     watch.until_over()
                     parent.send_bytes(json.dumps(watch.found()).encode())
-                    judge.clean_up()
+                    if order.shared and judge.again:
+                        judge.go_on()
+                    else:
+                        judge.clean_up()
     finally:
         _end_family(worker)
         os.unlink(output)
@@ -120,6 +125,7 @@ class Supervisor:
         self.kata, self.limits, self.worker = kata, limits, worker
         self.requests, self.output = requests, output
         self.group = 0  # of all that a confined answer started
+        self.shared = 0  # answers that the process which is there has judged
         self.heard: queue.Queue[dict[str, Any]] = queue.Queue(_AHEAD)
         threading.Thread(target=_hear, args=(events, self.heard), daemon=True).start()
         self.sentences: dict[str, str] = {}
@@ -147,11 +153,22 @@ class Supervisor:
                         N_("the process ended before pytest had collected the tests"),
                     )
 
+    def make_room(self, shared: bool) -> None:
+        """End the process in which others were judged, unless another one may share it."""
+        if self.shared and not (shared and self.shared < _TOGETHER):
+            self.clean_up()
+
+    def go_on(self) -> None:
+        """Leave the process that is there for the next answer."""
+        self.shared += 1
+        os.truncate(self.output, 0)
+
     def clean_up(self) -> None:
         """End what the last answer has left; the worker serves again only if it has nothing more to say about that.
 
         It repeats a word that no answer can know, because none was left when it was made up.
         """
+        self.shared = 0
         if self.again:
             self.end_answer()
             word = {"echo": os.urandom(8).hex()}

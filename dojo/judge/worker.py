@@ -64,19 +64,32 @@ class Narrator:
         self.send, self.printed, self.next_order = send, printed, next_order
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> None:
-        """Everything is collected: go on in a process that has an answer to judge."""
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Everything is collected: go on in a process that has an answer to judge, or one after the other."""
+        collected = [*session.items]
+        while self._judge(session, collected).shared:
+            self.send({"event": "done", "status": int(session.testsfailed > 0)})
+            plugin.forget(session)
+        return True
+
+    def _judge(self, session: pytest.Session, collected: list[pytest.Item]) -> Order:
+        """Take an order and carry it out."""
         order, sandbox = self.next_order()
-        self.session, self.first = session, order.first
         session.config.option.target = order.target
         if order.first:
             session.config.stash[plugin.LOOKS_LEFT] = 0
-        if order.only:
-            chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
-            session.items[:] = [item for item in session.items if item.name in chosen]
+        chosen = {*order.only, canary.test_every_check_refuses_what_it_must_refuse.__name__}
+        session.items = [item for item in collected if not order.only or item.name in chosen]
         asked = [short_id(item.nodeid) for item in session.items if item.path != CANARY]
         judging = {"event": "judging", "pid": os.getpid(), "behaviours": asked, "sandbox": sandbox}
         self.send(judging)
+        self.failed = False
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if order.first and self.failed:  # the first failure is enough
+                break
+        session._setupstate.teardown_exact(None)  # as pytest does at the end of a session
+        return order
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -97,8 +110,7 @@ class Narrator:
             self.send(
                 {"event": "ended", **data, "id": short_id(data["id"]), "printed": self.printed()}
             )
-            if self.first and data["outcome"] not in ("passed", "todo"):
-                self.session.shouldstop = "the first failure is enough"
+            self.failed |= data["outcome"] not in ("passed", "todo")
         elif report.when == "call" and report.failed and canary.MESSAGE in report.longreprtext:
             self.send({"event": "canary"})
 
@@ -130,6 +142,7 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
     """
     spare = _set_up(limits, output)
     printed = _Tail(output)
+    shared = False  # this process has judged an answer, and judges another one
 
     def send(event: dict[str, Any]) -> None:
         events.send_bytes(json.dumps(event).encode())
@@ -144,11 +157,15 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
 
     def next_order() -> tuple[Order, list[str]]:
         """Return an order, in the process that is to carry it out, and what holds of the sandbox there."""
+        nonlocal shared
         while True:
             order = Order(**next_message())
+            if shared:
+                return order, []
             readable = _readable(kata, order) if order.confined else []
             child = os.fork() if CAN_FORK else 0
             if child == 0:
+                shared = order.shared
                 if CAN_FORK:
                     _die_with_parent()
                     printed.start_again()

@@ -352,6 +352,16 @@ def prepare(items: list[pytest.Item]) -> None:
         _ = kata.contract, holes(kata), given(kata), mistakes_of(kata), _tasks_of(kata)
 
 
+def forget(session: pytest.Session) -> None:
+    """Lose what was found out about an answer: another one is judged next in the same session."""
+    session.config.stash[_HUNG] = set()
+    for item in session.items:
+        for stash in (item.stash, _module(item).stash):
+            for key in (_ANSWER, _PASSED, _FINE, _RUN, _AT_FAULT):
+                if key in stash:
+                    del stash[key]
+
+
 def sentence_of(item: pytest.Item) -> str:
     """Return the behaviour that a test states: its docstring's first paragraph, in one line."""
     docstring = getattr(getattr(item, "obj", None), "__doc__", None) or item.name

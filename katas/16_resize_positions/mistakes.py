@@ -5,6 +5,7 @@ rows again. Each step can go wrong in a few ways, alone or with another. `_of_va
 resizes a table of irregular numbers, and looks for the mistakes that give exactly the same values.
 """
 
+import functools
 import itertools
 import math
 import re
@@ -270,6 +271,7 @@ def _of_shape(got, expected, kata, table, old_grid, new_grid, make_table, by_han
 # Values
 
 
+@functools.cache
 def _weights(old, new, a=-0.75, middle=0.5, renormalise=False):
     """Return `(new, old)`: the weight of each old pixel in each new one, along one side."""
     result = torch.zeros(new, old, dtype=torch.float64)
@@ -412,13 +414,18 @@ WRITE = {
 
 def _steps(table, old_grid, new_grid):
     """Yield a sentence for each mistake, then for each pair of mistakes, and the patch rows that it gives."""
+
+    @functools.cache
+    def resized(read, change):
+        return change(READ[read](table, old_grid), new_grid)
+
     steps = list(itertools.product(READ, SIZE, WRITE))
     counts = [bool(read) + bool(size) + bool(write) for read, (size, _), write in steps]
     for count in (1, 2):
         for (read, (size, change), write), wrong in zip(steps, counts, strict=True):
             if wrong == count:
                 try:
-                    rows = WRITE[write](change(READ[read](table, old_grid), new_grid))
+                    rows = WRITE[write](resized(read, change))
                 except Exception:
                     continue  # there is no such result for these sizes
                 yield " ".join(filter(None, (read, size, write))), rows

@@ -24,15 +24,15 @@ def cubic(distance, a=-0.75):
 
 def weights(old, new):
     """Return `(new, old)`: the weight of each old pixel in each new one, along one side."""
-    result = torch.zeros(new, old, dtype=torch.float64)
+    result = [[0.0] * old for _ in range(new)]
     for place in range(new):
         centre = (
             place + 0.5
         ) * old / new - 0.5  # where the new pixel's centre is among the old pixels
         for neighbour in range(math.floor(centre) - 1, math.floor(centre) + 3):
             inside = min(max(neighbour, 0), old - 1)  # beyond the border, the border repeats
-            result[place, inside] += cubic(centre - neighbour)
-    return result
+            result[place][inside] += cubic(centre - neighbour)
+    return torch.tensor(result, dtype=torch.float64)
 
 
 def by_hand(table, old_grid, new_grid):

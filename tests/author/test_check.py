@@ -69,7 +69,7 @@ class Doubler:
         return double(tensor)
 '''
 FOLDER = "katas/01_double"
-KEPT = "tests/wrong/double/same.py"
+WRONGS = "tests/wrong/double"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def root(tmp_path: Path, fork_server: None) -> Path:
     """A dojo with one kata that is whole."""
     make_dojo(tmp_path)
     write(tmp_path / FOLDER / "README.md", LESSON)
-    write(tmp_path / KEPT, WRONG)
+    write(tmp_path / WRONGS / "same.py", WRONG)
     write(tmp_path / "tests/right/double/sum.py", SOLUTION.replace("2 * tensor", "tensor + tensor"))
     write(tmp_path / "tests/oracle/double.py", SOLUTION)
     return tmp_path
@@ -97,37 +97,53 @@ def test_a_kata_that_is_whole_has_no_problem(root: Path) -> None:
     }  # fmt: skip
 
 
-MISTAKES = "def values(got): return {!r}\n"
-
-
-@pytest.mark.parametrize(
-    ("path", "text", "problem"),
-    [
+TRIPLED = "def values(got): return 'It was tripled.'\n"
+LESSON_WITH_FAULTS = (
+    LESSON.replace("## Pitfalls", "## Traps")
+    .replace("42", "43")
+    .replace("|---|---|", "")
+    .replace("*About 5", "*About five")
+    .replace("Hint 3", "")
+    .replace("<details><summary></summary>", "")
+    .replace("once more", "```x```")
+    .replace("`double.py`", "it")
+)
+PROBLEMS = {
+    "lesson": [
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "the headings are Why, The idea"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "an example does not run"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "there is no picture"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "About N minutes"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "2 hints"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "a hint gives code"),
+        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "`double.py` is not mentioned"),
+        (f"{FOLDER}/test_double.py", "# Step 1: values\n" + TESTS, "the task has no step 1: values"),
         (f"{FOLDER}/double.py", "mine", OUT_OF_STEP),
+        (f"{FOLDER}/mistakes.py", "def values(:", "mistakes.py cannot be read"),
+    ],
+    "answers": [
         ("solutions/double.py", SOLUTION.replace("2 *", "3 *"), "the solution does not pass test_values"),
         ("tests/right/double/sum.py", WRONG, "right/sum.py does not pass test_values"),
         ("tests/oracle/double.py", WRONG, "torch itself does not pass test_values"),
-        (KEPT, SOLUTION.replace("Twice", "X"), "wrong/same.py is not caught"),
-        (KEPT, WRONG.replace("caught by: test_values", ""), "the docstring needs the lines"),
-        (KEPT, WRONG.replace("test_values", "test_shape"), "same.py: test_shape lets it pass"),
-        (KEPT, WRONG.replace("came back", "went off"), "same.py: nothing says 'went off as it was'"),
-        (f"{FOLDER}/mistakes.py", MISTAKES.format("It was tripled."), "test_values names another mistake: It was"),
-        (f"{FOLDER}/mistakes.py", "def value(got): pass", "mistakes.py: value belongs to no behaviour"),
+        (f"{WRONGS}/right.py", SOLUTION.replace("Twice", "X"), "wrong/right.py is not caught"),
+        (f"{WRONGS}/silent.py", WRONG.replace("caught by: test_values", ""), "silent.py: the docstring needs the lines"),
+        (f"{WRONGS}/missed.py", WRONG.replace("test_values", "test_shape"), "missed.py: test_shape lets it pass"),
+        (f"{WRONGS}/unsaid.py", WRONG.replace("came back", "went off"), "unsaid.py: nothing says 'went off as it was'"),
         (f"{FOLDER}/mistakes.py", "def values(nothing): pass", "values in mistakes.py: NameError"),
-        (f"{FOLDER}/mistakes.py", "def values(:", "mistakes.py cannot be read"),
-        (f"{FOLDER}/README.md", LESSON.replace("## Pitfalls", "## Traps"), "the headings are Why, The idea"),
-        (f"{FOLDER}/README.md", LESSON.replace("42", "43"), "an example does not run"),
-        (f"{FOLDER}/README.md", LESSON.replace("|---|---|", ""), "there is no picture"),
-        (f"{FOLDER}/README.md", LESSON.replace("*About 5", "*About five"), "About N minutes"),
-        (f"{FOLDER}/test_double.py", "# Step 1: values\n" + TESTS, "the task has no step 1: values"),
-        (f"{FOLDER}/README.md", LESSON.replace("Hint 3", "").replace("<details><summary></summary>", ""), "2 hints"),
-        (f"{FOLDER}/README.md", LESSON.replace("once more", "```x```"), "a hint gives code"),
-        (f"{FOLDER}/README.md", LESSON.replace("`double.py`", "it"), "`double.py` is not mentioned"),
     ],
-)  # fmt: skip
-def test_a_problem_is_named(root: Path, path: str, text: str, problem: str) -> None:
-    write(root / path, text)
-    assert problem in "\n".join(report_on(root).problems)
+    "names": [
+        (f"{FOLDER}/mistakes.py", TRIPLED + "def value(got): pass", "test_values names another mistake: It was"),
+        (f"{FOLDER}/mistakes.py", TRIPLED + "def value(got): pass", "mistakes.py: value belongs to no behaviour"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PROBLEMS)
+def test_each_problem_is_named(root: Path, part: str) -> None:
+    for path, text, _ in PROBLEMS[part]:
+        write(root / path, text)
+    said = "\n".join(report_on(root).problems)
+    assert [problem for *_, problem in PROBLEMS[part] if problem not in said] == []
 
 
 def behaviour(name: str, source: str, meaning: str) -> dict[str, object]:

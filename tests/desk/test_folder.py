@@ -21,6 +21,7 @@ from dojo.kata.files import Refused
 from dojo.kata.stubs import is_stub
 from dojo.report.record import digest
 
+pytestmark = pytest.mark.usefixtures("fork_server")  # of warm_pytest
 ROOT = Path(__file__).parents[2]
 
 

@@ -30,7 +30,7 @@ GRANDCHILD = f"time.sleep(600.{os.getpid()})"
 
 
 @pytest.fixture(scope="module")
-def strict(dojo_root: Path) -> Iterator[Runner]:
+def strict(dojo_root: Path, fork_server: None) -> Iterator[Runner]:
     """A runner over the small dojo with limits that are quick to reach."""
     limits = {"deadline": DEADLINE, "memory": 1 << 28, "output": 1 << 16, "processes": 8}
     with Runner(dojo_root, **limits, sandbox="off") as warm:  # what holds without it, too
@@ -143,7 +143,6 @@ def test_the_json_says_all_of_it(strict: Runner) -> None:
 @pytest.mark.parametrize(
     ("source", "verdict", "said"),
     [
-        ("while True: pass", "hung", "not done after 2 s"),
         (
             "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n",
             "hung",
@@ -175,7 +174,6 @@ def test_an_answer_that_is_hostile_at_import(judge, source: str, verdict: str, s
 @pytest.mark.parametrize(
     ("body", "verdict", "said"),
     [
-        ("while True: pass", "hung", "Every value is doubled."),
         ("import os; os._exit(0)", "crashed", "Every value is doubled."),
         ("import ctypes; ctypes.string_at(0)", "crashed", "SIGSEGV"),
         ("return bytearray(10 * 2**30)", "memory", ""),
@@ -198,6 +196,7 @@ def test_an_answer_that_is_hostile_when_called(judge, body: str, verdict: str, s
 def test_a_hang_says_where_it_was(judge) -> None:
     judgement = judge("def double(tensor):\n    while True:\n        pass\nclass Doubler: ...\n")
     assert judgement.verdict == "hung"
+    assert "Every value is doubled." in judgement.message
     assert judgement.where in ("double.py:2 in double", "double.py:3 in double")
     assert judgement.output == ""
 
@@ -205,6 +204,8 @@ def test_a_hang_says_where_it_was(judge) -> None:
 def test_what_was_printed_before_a_hang_is_kept(judge) -> None:
     """The stack that says where the hang is does not stand beside it."""
     judgement = judge("print('here')\nwhile True: pass\n")
+    assert judgement.verdict == "hung"
+    assert "not done after 2 s" in judgement.message
     assert (judgement.where, judgement.output) == ("double.py:2 in <module>", "here\n")
 
 

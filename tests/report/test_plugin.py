@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import hypothesis.statistics  # noqa: F401 (or each run inside a run imports it again)
 import pytest
 from small_dojo import SOLUTION, TESTS, make_dojo, write
 from warm_pytest import warm_pytest
@@ -16,6 +17,7 @@ from dojo.report.explain import OWN
 from dojo.report.record import recall
 from dojo.report.summary import Progress
 
+pytestmark = pytest.mark.usefixtures("fork_server")  # of warm_pytest
 WRONG = SOLUTION.replace("return 2 * tensor", "return tensor")
 
 
