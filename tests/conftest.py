@@ -77,7 +77,7 @@ def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def runner(fork_server: None) -> Iterator[Runner]:
+def runner(fork_server: None) -> Iterator[Runner]:  # noqa: ARG001 (it outlives this one)
     """The warm runner over this repository's katas."""
     with Runner(ROOT, sandbox="off") as warm:  # kept answers may be made from the solution
         yield warm

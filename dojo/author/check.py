@@ -82,10 +82,23 @@ def checking(
     ):
 
         def start(kata: Kata) -> Checking:
-            judge = partial(pool.submit, runner.judge, kata)
+            def judge(target: str | Path, **how: bool) -> Pending:
+                return pool.submit(_judged, partial(runner.judge, kata), target, **how)
+
             return Checking(kata, judge, Path(folder) / kata.name, with_changes, first)
 
         yield start
+
+
+def _judged(judge: Callable[..., Judgement], target: str | Path, **how: bool) -> Judgement:
+    """Return a judgement; if it is `shared` and not just as the answer declares, that of the answer by itself."""
+    judgement = judge(target, **how)
+    if how.get("shared"):
+        found = assess(Path(target), judgement)
+        is_named = judgement.verdict == "failed" and found.first == "named"
+        if not is_named or any(_of_finding(found)):  # another one may have disturbed it
+            return judge(target, **how | {"shared": False})
+    return judgement
 
 
 class Survey:
@@ -148,9 +161,9 @@ class Checking:
         self.pending: dict[str | Path, Pending] = {
             name: judge(target) for name, target in targets.items()
         }
-        wrong = partial(judge, first=first)
-        self.pending |= {path: wrong(path, shared=True) for path in kept(kata, "wrong")}
-        self.again = wrong
+        self.pending |= {
+            path: judge(path, first=first, shared=True) for path in kept(kata, "wrong")
+        }
         self.survey = Survey(kata, judge, folder) if with_changes else None
 
     @property
@@ -187,12 +200,7 @@ class Checking:
         faults: dict[str, None] = {}
         for path in kept(self.kata, "wrong"):
             judgement = self.pending[path].result()
-            found = assess(path, judgement)
-            is_plain = judgement.verdict == "failed" and found.first == "named"
-            if not is_plain or any(_of_finding(found)):  # was it disturbed by the one before?
-                judgement = self.again(path).result()
-                found = assess(path, judgement)
-            report.findings.append(found)
+            report.findings.append(assess(path, judgement))
             faults |= dict.fromkeys(one["fault"] for one in judgement.behaviours if one["fault"])
         report.problems += [fault for fault in faults if MISSING in fault]
         report.notes += [fault for fault in faults if MISSING not in fault]

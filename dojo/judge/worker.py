@@ -166,9 +166,8 @@ def work(limits: Limits, requests: Connection, events: Connection, output: str, 
             child = os.fork() if CAN_FORK else 0
             if child == 0:
                 shared = order.shared
-                if CAN_FORK:
-                    _die_with_parent()
-                    printed.start_again()
+                _die_with_parent()
+                printed.start_again()
                 keep = {0, 1, 2, spare, events.fileno(), printed.file.fileno()}
                 return order, _enter(order, readable, keep, send) if order.confined else []
             _, status = os.waitpid(child, 0)

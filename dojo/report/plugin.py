@@ -348,16 +348,19 @@ _tasks_of = cache(tasks_of)  # read once in a run, and only where something fail
 def prepare(items: list[pytest.Item]) -> None:
     """Read all that is the same for each answer before there is one: for a process that forks."""
     originals()
+    for item in items:
+        _ = item.location  # pytest looks it up once
     for kata in {item.stash[_KATA] for item in items if _KATA in item.stash}:
         _ = kata.contract, holes(kata), given(kata), mistakes_of(kata), _tasks_of(kata)
 
 
 def forget(session: pytest.Session) -> None:
     """Lose what was found out about an answer: another one is judged next in the same session."""
-    session.config.stash[_HUNG] = set()
+    session.config.stash[_HUNG], session.config.stash[LOOKS_LEFT] = set(), _LOOKS
+    own: list[pytest.StashKey[Any]] = [_ANSWER, _PASSED, _FINE, _RUN, _AT_FAULT]
     for item in session.items:
         for stash in (item.stash, _module(item).stash):
-            for key in (_ANSWER, _PASSED, _FINE, _RUN, _AT_FAULT):
+            for key in own:
                 if key in stash:
                     del stash[key]
 

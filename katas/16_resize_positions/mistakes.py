@@ -274,7 +274,7 @@ def _of_shape(got, expected, kata, table, old_grid, new_grid, make_table, by_han
 @functools.cache
 def _weights(old, new, a=-0.75, middle=0.5, renormalise=False):
     """Return `(new, old)`: the weight of each old pixel in each new one, along one side."""
-    result = torch.zeros(new, old, dtype=torch.float64)
+    rows = [[0.0] * old for _ in range(new)]
     for place in range(new):
         centre = (place + middle) * old / new - middle
         for neighbour in range(math.floor(centre) - 1, math.floor(centre) + 3):
@@ -282,7 +282,8 @@ def _weights(old, new, a=-0.75, middle=0.5, renormalise=False):
             near = (a + 2) * x**3 - (a + 3) * x**2 + 1
             weight = near if x <= 1 else a * (x**3 - 5 * x**2 + 8 * x - 4) * (x < 2)
             if not renormalise or 0 <= neighbour < old:
-                result[place, min(max(neighbour, 0), old - 1)] += weight
+                rows[place][min(max(neighbour, 0), old - 1)] += weight
+    result = torch.tensor(rows, dtype=torch.float64)
     return result / result.sum(dim=1, keepdim=True) if renormalise else result
 
 

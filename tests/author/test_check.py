@@ -11,7 +11,7 @@ from small_dojo import SOLUTION, TESTS, make_dojo, write
 
 from dojo.author.answers import assess
 from dojo.author.changes import excused
-from dojo.author.check import OUT_OF_STEP, Report, checking
+from dojo.author.check import OUT_OF_STEP, Report, _judged, checking
 from dojo.author.operators import changes_of
 from dojo.cli import dojo
 from dojo.judge.runner import Judgement, Runner
@@ -126,7 +126,7 @@ PROBLEMS = {
         ("tests/right/double/sum.py", WRONG, "right/sum.py does not pass test_values"),
         ("tests/oracle/double.py", WRONG, "torch itself does not pass test_values"),
         (f"{WRONGS}/right.py", SOLUTION.replace("Twice", "X"), "wrong/right.py is not caught"),
-        (f"{WRONGS}/silent.py", WRONG.replace("caught by: test_values", ""), "silent.py: the docstring needs the lines"),
+        (f"{WRONGS}/silent.py", WRONG.replace("caught by: test_values", ""), "silent.py: the docstring needs"),
         (f"{WRONGS}/missed.py", WRONG.replace("test_values", "test_shape"), "missed.py: test_shape lets it pass"),
         (f"{WRONGS}/unsaid.py", WRONG.replace("came back", "went off"), "unsaid.py: nothing says 'went off as it was'"),
         (f"{FOLDER}/mistakes.py", "def values(nothing): pass", "values in mistakes.py: NameError"),
@@ -175,6 +175,28 @@ def test_a_name_is_true_when_the_answer_declares_it(tmp_path, first, later, expe
     judgement.behaviours = [behaviour(name, *said) for name, said in failed]
     found = assess(answer, judgement)
     assert (found.first, [sentence for _, sentence in found.false]) == expected
+
+
+@pytest.mark.parametrize(
+    ("shared", "times"),
+    [(("mistake", "You add."), 1), (("mistake", "You divide."), 2), (("rule", "Twice is twice."), 2), (None, 2)],
+)  # fmt: skip
+def test_what_is_not_said_as_declared_is_judged_again_alone(tmp_path, shared, times) -> None:
+    """The answer before it in the same process may have disturbed it."""
+    answer = write(tmp_path / "adds.py", '"""Adds.\n\ncaught by: test_a\nsays: you add\n"""\n')
+    asked = []
+
+    def judge(target: Path, **how: bool) -> Judgement:
+        asked.append(how)
+        said = shared if how["shared"] else ("mistake", "You add.")
+        behaviours = [behaviour("a", *said)] if said else []
+        return Judgement(
+            "01_double", "", "", "failed" if said else "crashed", behaviours=behaviours
+        )
+
+    found = _judged(judge, answer, first=True, shared=True)
+    assert found.behaviours[0]["meaning"] == "You add."
+    assert asked == [{"first": True, "shared": shared} for shared in (True, False)][:times]
 
 
 def test_changes_of_a_solution_that_are_not_noticed_are_listed(root: Path) -> None:

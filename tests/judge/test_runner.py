@@ -466,6 +466,29 @@ def test_an_answer_leaves_no_trace_in_the_next_judgement(judge, trace: str) -> N
     assert (wrong.verdict, wrong.passed) == ("failed", 1)
 
 
+@pytest.mark.skipif(not CAN_FORK, reason="without a fork each judgement has an interpreter")
+def test_shared_answers_are_judged_in_one_process(
+    dojo_root: Path, answer, fork_server: None
+) -> None:
+    def process(source: str = SOLUTION, *, shared: bool = True) -> tuple[str, str]:
+        said = "\nimport os\nprint(os.getpid())\n"
+        judgement = warm.judge("double", answer(source + said), shared=shared)
+        return judgement.verdict, judgement.output.strip()
+
+    with Runner(dojo_root, sandbox="off") as warm:
+        first = process()
+        assert process() == first
+        wrong = process(SOLUTION.replace("return 2 * tensor", "return tensor"))
+        assert wrong == ("failed", first[1])
+        alone, again = process(shared=False), process()
+        assert (alone[0], again[0]) == ("passed", "passed")
+        assert len({first[1], alone[1], again[1]}) == 3
+        assert process("import os; os._exit(0)")[0] == "crashed"
+        several = [process() for _ in range(17)]
+        assert {verdict for verdict, _ in several} == {"passed"}
+        assert len({pid for _, pid in several}) == 2  # after some a process is given up
+
+
 def test_some_behaviours_can_be_asked_for(strict: Runner) -> None:
     judgement = strict.judge("double", "solutions", only=["test_shape"])
     assert [behaviour["id"] for behaviour in judgement.behaviours] == ["test_shape"]
