@@ -78,7 +78,7 @@ def checking(
     """
     with (
         tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder,
-        threads(runner.cancel) as pool,
+        threads(partial(runner.cancel, for_good=True)) as pool,
     ):
 
         def start(kata: Kata) -> Checking:

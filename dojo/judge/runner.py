@@ -24,6 +24,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import signal
 import stat
 import sys
 import threading
@@ -31,6 +32,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,7 @@ from typing import Any
 from dojo.judge.bwrap import around_the_fork_server, demand
 from dojo.judge.limits import CAN_FORK, GRACE, START, Order
 from dojo.judge.sandbox import NoSandbox
-from dojo.judge.supervisor import supervise
+from dojo.judge.supervisor import CANCELLED, supervise
 from dojo.kata.catalog import KATAS, SOLUTIONS, Kata, find_kata, restoring
 from dojo.language import N_
 
@@ -92,6 +94,7 @@ class Judgement:
 _environment = threading.Lock()  # one thread at a time changes it
 _LARGEST = 1 << 20  # bytes of an answer
 _open_runners: set[Runner] = set()  # multiprocessing has one fork server for all of them
+_loaded: int | None = None  # the process id of the one that has imported everything
 
 
 class Runner:
@@ -125,6 +128,7 @@ class Runner:
         self._ending: list[_Supervisor] = []  # they have reported, and end what is left
         self._starting: threading.Thread | None = None
         self._expected: Kata | None = None
+        self._over = False  # nothing is judged any more
         if CAN_FORK:
             self._context.set_forkserver_preload(
                 [_DOOR.stem, "dojo.judge.warm", "dojo.judge.runner"]
@@ -150,6 +154,7 @@ class Runner:
     def close(self) -> None:
         """Wait until nothing is left of any judgement; the last runner ends the fork server."""
         atexit.unregister(self.close)
+        self._stop_loading()
         if self._starting is not None:
             self._starting.join()
         for supervisor in [*self._standby, *self._ending]:
@@ -203,13 +208,26 @@ class Runner:
         self, katas: Iterable[Kata], target: str | Path = KATAS, *, jobs: int | None = None
     ) -> Iterator[Judgement]:
         """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
-        with threads(self.cancel, jobs) as pool:
+        with threads(partial(self.cancel, for_good=True), jobs) as pool:
             yield from pool.map(lambda kata: self.judge(kata, target), katas)
 
-    def cancel(self) -> None:
-        """End the judgements that are under way in other threads; their verdict is `crashed`."""
+    def cancel(self, *, for_good: bool = False) -> None:
+        """End the judgements that are under way in other threads; their verdict is `crashed`.
+
+        With `for_good` nothing is judged afterwards, and nobody waits for what is still being imported.
+        """
+        if for_good:
+            self._stop_loading()
         for supervisor in list(self._active):
             supervisor.tell(b"cancel")
+
+    def _stop_loading(self) -> None:
+        """End a fork server that has not forked yet, if it is this runner's alone."""
+        server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+        if CAN_FORK and server and server != _loaded and _open_runners == {self}:
+            self._over = True
+            with contextlib.suppress(OSError):
+                os.kill(server, signal.SIGKILL)
 
     def expect(self, kata: Kata) -> None:
         """Have the tests of `kata` collected before its answer is there, until another one is expected."""
@@ -219,7 +237,10 @@ class Runner:
     def _supervised(self, kata: Kata, order: dict[str, Any]) -> dict[str, Any]:
         """Have a supervisor judge, and return what it found."""
         while True:
-            supervisor = self._take(kata)
+            try:
+                supervisor = self._take(kata)
+            except _Over:
+                return {"message": CANCELLED}
             try:
                 supervisor.ask(self.root, kata)
                 supervisor.tell(json.dumps(order).encode())
@@ -247,7 +268,7 @@ class Runner:
             if fitting:
                 self._standby.remove(fitting[0])
                 return fitting[0]
-        return _Supervisor(self._context, self.limits)
+        return _Supervisor(self)
 
     def _keep(self, supervisor: _Supervisor) -> None:
         """Have a supervisor stand by, and dismiss those that have for longest."""
@@ -276,7 +297,10 @@ class Runner:
                 self._starting.start()
 
     def _stand_by(self) -> None:
-        supervisor = _Supervisor(self._context, self.limits)
+        try:
+            supervisor = _Supervisor(self)
+        except _Over:
+            return
         if self._expected is not None and self._expected.tests.is_file():
             supervisor.ask(self.root, self._expected)
         self._keep(supervisor)
@@ -326,18 +350,36 @@ def _by_itself() -> Iterator[None]:
                     os.environ[name] = value
 
 
+class _Over(Exception):
+    """Nothing is judged any more."""
+
+
 class _Supervisor:
     """A supervisor as its parent sees it: a process, and the connection to it."""
 
-    def __init__(self, context: Any, limits: tuple[float, int, int, int]) -> None:
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=supervise, args=(theirs, limits))
+    def __init__(self, runner: Runner) -> None:
+        self.connection, theirs = runner._context.Pipe()
+        self.process = runner._context.Process(target=supervise, args=(theirs, runner.limits))
         with _by_itself():
-            self.process.start()
+            self._start(runner)
         theirs.close()
         self.kata: Kata | None = None
         self.version: list[float] = []
         self.used = False
+
+    def _start(self, runner: Runner) -> None:
+        """Start the process, as soon as the fork server has imported everything."""
+        global _loaded
+        try:
+            if runner._over:
+                raise _Over
+            self.process.start()
+        except (EOFError, OSError):
+            if runner._over:
+                raise _Over from None
+            raise
+        if CAN_FORK:
+            _loaded = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
 
     def ask(self, root: Path, kata: Kata) -> None:
         """Tell whose tests to collect, unless that is known; whose answer to judge has to follow."""

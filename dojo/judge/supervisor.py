@@ -29,6 +29,7 @@ from dojo.kata.text import clean
 from dojo.language import N_
 from dojo.report.summary import Behaviour
 
+CANCELLED = N_("the judgement was cancelled")
 _LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
@@ -228,7 +229,7 @@ class Watch:
         while not self.done and not self.verdict:
             event = self.judge.next_event(min(_TICK, self.deadline - time.monotonic()))
             if self.parent.poll():
-                self.verdict, self.message = "crashed", N_("the judgement was cancelled")
+                self.verdict, self.message = "crashed", CANCELLED
             elif time.monotonic() >= self.deadline:
                 self._hung()
             elif event is not None:
