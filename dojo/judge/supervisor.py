@@ -33,7 +33,10 @@ CANCELLED = N_("the judgement was cancelled")
 _LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
-_TOGETHER = 16  # answers, at most, that share a process
+_TOGETHER, _PAUSE = (
+    16,
+    0.5,
+)  # answers, at most, that share a process; seconds, at most, between two of them
 _SEEN = 4000  # characters of the output that a judgement holds
 _LONGEST, _AHEAD = 1 << 24, 64  # bytes of an event, and how many of them wait to be read
 _SILENCE: dict[str, Any] = {}  # the last of them: what comes then cannot be understood
@@ -65,6 +68,8 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
             )
             judge.prepare()
             while judge.again:
+                if judge.shared and not parent.poll(_PAUSE):
+                    judge.clean_up()  # nobody is there to share it with
                 if (message := parent.recv_bytes()) == b"cancel":
                     continue  # what this is about is over
                 order = Order(**json.loads(message))

@@ -487,6 +487,7 @@ def test_shared_answers_are_judged_in_one_process(
         several = [process() for _ in range(17)]
         assert {verdict for verdict, _ in several} == {"passed"}
         assert len({pid for _, pid in several}) == 2  # after some a process is given up
+        assert_nothing_is_left()
 
 
 def test_some_behaviours_can_be_asked_for(strict: Runner) -> None:
