@@ -12,7 +12,6 @@ from small_dojo import SOLUTION, TESTS, make_dojo, write
 from dojo.author.answers import assess
 from dojo.author.changes import excused
 from dojo.author.check import OUT_OF_STEP, Report, _judged, checking
-from dojo.author.operators import changes_of
 from dojo.cli import dojo
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import find_kata
@@ -219,6 +218,8 @@ def test_a_change_can_be_excused_with_a_reason(root: Path) -> None:
 
 
 def test_each_change_is_made_once_and_is_python() -> None:
+    from dojo.author.operators import changes_of  # libcst takes a second to import
+
     changed = [change.source for change in changes_of(SOLUTION)]
     assert len(set(changed)) == len(changed)
     for line in ("return 2 / tensor", "return 3 * tensor", "return double(None)", "pass"):

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from dojo.classroom.store import Store
 from dojo.kata.catalog import find_katas
 from dojo.kata.files import Refused
 
-distributed = pytest.importorskip(
-    "distributed", reason="dask is not installed: pip install '.[dask]'"
-)
-dask = pytest.importorskip("dask")
+if find_spec("distributed") is None:
+    pytest.skip("dask is not installed: pip install '.[dask]'", allow_module_level=True)
+
 ANSWERS = 16
 
 
 def cluster(*, daemon: bool) -> Any:
+    import dask
+    import distributed
+
     dask.config.set({"distributed.worker.daemon": daemon})
     return distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=None

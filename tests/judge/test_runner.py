@@ -265,9 +265,9 @@ def test_a_fork_bomb_is_ended(judge) -> None:
 
 
 def test_an_answer_that_ends_its_supervisor_does_not_pass(judge_own) -> None:
-    assert (
-        judge_own("import os, signal; os.kill(os.getppid(), signal.SIGKILL)").verdict == "crashed"
-    )
+    """It defines nothing: it may be judged before it ends with its parent."""
+    source = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
+    assert judge_own(source).verdict in ("crashed", "broken")
 
 
 def test_what_was_printed_is_kept(judge) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from dojo.cli import dojo
 
 pytest.importorskip("IPython", reason="needs the extra `notebook`")
 nbformat = pytest.importorskip("nbformat", reason="needs the extra `notebook`")
-nbconvert = pytest.importorskip("nbconvert", reason="needs the extra `dev`")
+if find_spec("nbconvert") is None:
+    pytest.skip("needs the extra `dev`", allow_module_level=True)
 
 from dojo.notebook.display import Shown  # noqa: E402
 from dojo.report.summary import Line  # noqa: E402
@@ -39,6 +41,7 @@ CELLS = {
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict[str, str]]:
     """Every cell, run by nbconvert in a small dojo: what each shows as plain text, and its HTML in an exported page."""
+    import nbconvert
     from nbconvert.preprocessors import ExecutePreprocessor
 
     root = make_dojo(tmp_path_factory.mktemp("notebook"))

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,8 @@ from small_dojo import SOLUTION, make_dojo, write
 
 from dojo.judge.runner import Runner
 
-anyio = pytest.importorskip("anyio", reason="needs the extra `mcp`")
-mcp = pytest.importorskip("mcp", reason="needs the extra `mcp`")
-
-from mcp import Client, StdioServerParameters  # noqa: E402
-
-from dojo.tutor.server import server_of  # noqa: E402
-from dojo.tutor.tutor import Tutor  # noqa: E402
+if find_spec("mcp") is None:
+    pytest.skip("needs the extra `mcp`", allow_module_level=True)
 
 ANSWER = re.sub(r"^ *# (BEGIN|END) .*\n", "", SOLUTION, flags=re.MULTILINE)
 WRONG = ANSWER.replace("2 * tensor", "tensor")
@@ -51,6 +47,11 @@ def stub(root: Path) -> Path:
 @pytest.fixture
 def ask(root: Path, runner: Runner) -> Callable[[Callable[[Any], Awaitable[Any]]], Any]:
     """Run a conversation with a server in this process."""
+    import anyio
+    from mcp import Client
+
+    from dojo.tutor.server import server_of
+    from dojo.tutor.tutor import Tutor
 
     def run(conversation: Callable[[Any], Awaitable[Any]]) -> Any:
         async def talk() -> Any:
@@ -74,6 +75,9 @@ async def read(client: Any, uri: str) -> str:
 
 
 def test_a_kata_from_stub_to_solved_over_stdio(root: Path, stub: Path) -> None:
+    import anyio
+    from mcp import Client, StdioServerParameters
+
     async def learn() -> None:
         command = StdioServerParameters(
             command=sys.executable, args=["-m", "dojo", "mcp", str(root)], env={**os.environ}
@@ -121,6 +125,8 @@ def test_a_hint_is_earned_by_another_attempt_that_fails(ask, stub: Path) -> None
 
 
 def test_there_is_nothing_else_to_ask_for(ask, root: Path, stub: Path) -> None:
+    from mcp import MCPError
+
     """No solution, no target, no other person's file, no path, no change."""
     other = shutil.copytree(root, root.parent / "another person")
     write(other / "katas/01_double/double.py", ANSWER)
@@ -155,7 +161,7 @@ def test_there_is_nothing_else_to_ask_for(ask, root: Path, stub: Path) -> None:
             "dojo://lesson/99",
             f"file://{root}/solutions/double.py",
         ):
-            with pytest.raises(mcp.MCPError):
+            with pytest.raises(MCPError):
                 await read(client, uri)
 
     ask(pry)
