@@ -265,15 +265,27 @@ def lesson(katas: tuple[str, ...]) -> None:
 
         if language() != ENGLISH:
             break_chinese()
-        os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits on the screen
+        # colours, no pager for what fits on the screen, and a drawing that is too wide is moved sideways
+        os.environ.setdefault("LESS", "-RFXS")
         console = Console(width=width())
         with console.pager(styles=True):
-            console.print(_rendered(text))
+            console.print(_rendered(text), crop=False)
 
 
 def _rendered(lesson: str) -> Any:
-    """Return Markdown for a terminal, in which a word that is too wide for its column of a table is not cut off."""
-    from rich.markdown import Markdown, TableElement
+    """Return Markdown for a terminal. A word that is too wide for its column of a table is not cut off.
+
+    No line of a drawing is broken.
+    """
+    from rich.markdown import CodeBlock, Markdown, TableElement
+    from rich.text import Text
+
+    class Code(CodeBlock):
+        def __rich_console__(self, *where: Any) -> Iterator[Any]:
+            if self.lexer_name != "text":
+                yield from super().__rich_console__(*where)
+            else:
+                yield Text(f" {self.text}".replace("\n", "\n "), no_wrap=True, overflow="ignore")
 
     class Table(TableElement):
         def __rich_console__(self, *where: Any) -> Iterator[Any]:
@@ -284,7 +296,10 @@ def _rendered(lesson: str) -> Any:
                 yield table
 
     class Lesson(Markdown):
-        elements: ClassVar = {**Markdown.elements, "table_open": Table}
+        elements: ClassVar = {
+            **Markdown.elements,
+            **{"table_open": Table, "fence": Code, "code_block": Code},
+        }
 
     return Lesson(lesson)
 

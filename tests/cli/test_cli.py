@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from small_dojo import SOLUTION, TESTS, make_dojo, write
 from warm_pytest import warm_pytest
 
 from dojo.cli import dojo
+from dojo.cli.learner import _rendered
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -112,6 +114,18 @@ def test_a_lesson_is_shown_without_its_hints(root: Path) -> None:
     assert said.startswith("# 01 Double")
     assert "Twice is two times" not in said
     assert "`dojo hint 01`" in said
+
+
+def test_no_line_of_a_drawing_is_broken() -> None:
+    from rich.console import Console
+
+    drawing = f"+{'-' * 60}+"
+    console = Console(width=45, record=True, file=io.StringIO())
+    text = f"Words are broken{', as ever' * 9}.\n\n```text\n{drawing}\n```\n"
+    console.print(_rendered(text), crop=False)
+    said = console.export_text().splitlines()
+    assert f" {drawing}" in said
+    assert max(len(line.rstrip()) for line in said if drawing not in line) <= 45
 
 
 def test_the_list_knows_the_last_run(root: Path) -> None:
