@@ -288,6 +288,8 @@ class Runner:
 
     def _start_another(self) -> None:
         """Have a supervisor stand by for the expected kata, or for any, without waiting for it to be there."""
+        if not CAN_FORK and self._expected is None:
+            return  # a fresh interpreter that imports torch costs more than waiting for it
         with self._lock:
             expected = self._expected
             if any(not one.kata or one.knows(expected) for one in self._standby):

@@ -410,10 +410,9 @@ def test_a_file_in_the_working_directory_is_not_taken_for_pythons(
     assert (result.returncode, "not of Python" in result.stderr) == (0, False), result
 
 
-@pytest.mark.parametrize("way", ["file", "standard input"])
-def test_a_program_without_a_main_guard_judges_and_runs_once(tmp_path: Path, way: str) -> None:
+def test_a_program_from_standard_input_without_a_main_guard_runs_once(tmp_path: Path) -> None:
     make_dojo(tmp_path)
-    text = textwrap.dedent(f"""
+    program = textwrap.dedent(f"""
         from pathlib import Path
         from dojo.judge.runner import Runner
 
@@ -421,11 +420,8 @@ def test_a_program_without_a_main_guard_judges_and_runs_once(tmp_path: Path, way
         runner = Runner(Path({str(tmp_path)!r}))
         print(runner.judge("01", "solutions").verdict)
     """)
-    script = write(tmp_path / "script.py", text)
-    command, given = ([str(script)], None) if way == "file" else (["-"], text)
-    ran = subprocess.run(
-        [sys.executable, *command], input=given, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-"]
+    ran = subprocess.run(command, input=program, capture_output=True, text=True, check=False)
     assert ran.stdout.split() == ["runs", "passed"]
     assert not ran.stderr
 
@@ -514,7 +510,7 @@ def test_an_expected_kata_is_judged_by_its_tests_as_they_are_now(tmp_path: Path)
 
 @pytest.mark.skipif(not CAN_FORK, reason="without a fork every verdict is cold")
 def test_a_clone_that_is_not_installed_is_warm(tmp_path: Path) -> None:
-    """As in a notebook: only `sys.path` of the program knows where the package is."""
+    """As in a notebook: only `sys.path` of the program, which has no main guard, knows where the package is."""
     venv.create(tmp_path / "venv", with_pip=False)
     python = next((tmp_path / "venv").glob("[bS]*/python*"))
     (site,) = (tmp_path / "venv").glob("lib/python*/site-packages")
@@ -526,9 +522,8 @@ def test_a_clone_that_is_not_installed_is_warm(tmp_path: Path) -> None:
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from pathlib import Path\n"
         "from dojo.judge.runner import Runner\n"
-        "if __name__ == '__main__':\n"
-        "    with Runner(Path.cwd()) as runner:\n"
-        "        print(runner.judge('1', 'solutions').to_json())\n"
+        "with Runner(Path.cwd()) as runner:\n"
+        "    print(runner.judge('1', 'solutions').to_json())\n"
     )
     alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
