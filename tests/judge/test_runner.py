@@ -426,17 +426,19 @@ def test_a_program_from_standard_input_without_a_main_guard_runs_once(tmp_path: 
     assert not ran.stderr
 
 
-def test_a_worker_serves_again_as_long_as_all_goes_well(strict: Runner, answer) -> None:
-    def supervisors() -> set[int]:
-        return {one.process.pid for one in strict._standby if one.kata}
+def test_a_worker_serves_again_as_long_as_all_goes_well(
+    dojo_root: Path, answer, fork_server: None
+) -> None:
+    def verdict_and_supervisor(target: str | Path = "solutions") -> tuple[object, ...]:
+        verdict = warm.judge("double", target).verdict
+        return verdict, *(one.process.pid for one in warm._standby if one.kata)
 
-    strict.judge("double", "solutions")
-    before = supervisors()
-    assert strict.judge("double", answer("def double(:")).verdict == "broken"
-    assert strict.judge("double", "solutions").verdict == "passed"
-    assert supervisors() == before
-    assert strict.judge("double", answer("import os; os._exit(0)")).verdict == "crashed"
-    assert len(before - supervisors()) == 1
+    with Runner(dojo_root, sandbox="off") as warm:
+        _, supervisor = verdict_and_supervisor()
+        assert verdict_and_supervisor(answer("def double(:")) == ("broken", supervisor)
+        assert verdict_and_supervisor() == ("passed", supervisor)
+        assert verdict_and_supervisor(answer("import os; os._exit(0)")) == ("crashed",)
+        assert verdict_and_supervisor()[1] != supervisor
 
 
 @pytest.mark.parametrize(
