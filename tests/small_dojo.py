@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from pathlib import Path
 
@@ -113,3 +114,11 @@ def make_dojo(root: Path, katas: int = 1) -> Path:
         write(folder / "mistakes.py", MISTAKES)
         write(folder / "README.md", LESSON.format(number=f"{number:02}"))
     return root
+
+
+def loading_for_ever(folder: Path) -> dict[str, str]:
+    """Return an environment in which the fork server never comes to the end of its imports."""
+    code = "import sys, time\nif 'dojo.judge.warm' in str(sys.orig_argv): time.sleep(600)\n"
+    write(folder / "sitecustomize.py", code)
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dojo.judge.runner import Judgement, Runner
+from dojo.judge.supervisor import CANCELLED
 from dojo.kata.catalog import Kata, find_kata
 from dojo.report.record import digest_of
 
@@ -85,9 +86,11 @@ def judge(order: Order) -> dict[str, Any]:
                 judgement = _runner(order).judge(kata, file)
                 if judgement.behaviours:
                     return asdict(judgement)
+                why = judgement.message
+                if why == CANCELLED:
+                    break
                 if judgement.verdict == "crashed" and _is_well(_runner(order), kata):
                     return asdict(judgement)  # it ends its judge, and no other answer does
-                why = judgement.message
             close_runners()
     raise MachineFailed(f"the tests of {kata.name} could not be run on this machine: {why}")
 

@@ -6,17 +6,21 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
-from small_dojo import SOLUTION, TESTS, make_dojo, write
+from small_dojo import SOLUTION, TESTS, loading_for_ever, make_dojo, write
 from warm_pytest import warm_pytest
 
 from dojo.cli import dojo
 from dojo.cli.learner import _rendered
+from dojo.judge.limits import CAN_FORK
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -351,6 +355,30 @@ def test_a_plain_watch_takes_keys_by_the_line(root: Path) -> None:
     assert program.wait(timeout=30) == 0
     program.stdin.close()
     program.stdout.close()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="without a fork server nothing imports beforehand")
+@pytest.mark.parametrize(
+    "command", ["judge", "check", "watch --plain", "grade solutions --out out"]
+)
+def test_an_interrupt_does_not_wait_until_torch_is_imported(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, command: str
+) -> None:
+    """Here it never is."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "dojo", *command.split()],
+        cwd=root, env=loading_for_ever(tmp_path_factory.mktemp("slow")),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    started = psutil.Process(program.pid)
+    while not any("dojo.judge.warm" in str(one.cmdline()) for one in started.children()):
+        assert program.poll() is None
+        time.sleep(0.05)
+    family = started.children()
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert not psutil.wait_procs(family, timeout=10)[1]
 
 
 def test_no_colour_where_none_is_wanted(root: Path) -> None:

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import psutil
 import pytest
-from small_dojo import SOLUTION, make_dojo
+from small_dojo import SOLUTION, loading_for_ever, make_dojo
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 from warm_pytest import warm_pytest
@@ -390,11 +390,8 @@ def test_the_terminal_is_restored_however_the_watch_ends(
     root: Path, tmp_path_factory: pytest.TempPathFactory, ending: str
 ) -> None:
     """At once: nobody waits until torch is imported, which never ends here."""
-    slow = tmp_path_factory.mktemp("slow")
-    code = "import sys, time\nif 'dojo.judge.warm' in str(sys.orig_argv): time.sleep(600)\n"
-    (slow / "sitecustomize.py").write_text(code)
-    paths = [str(slow), *filter(None, [os.environ.get("PYTHONPATH")])]
-    program, master = _in_a_terminal(root, PYTHONPATH=os.pathsep.join(paths))
+    environment = loading_for_ever(tmp_path_factory.mktemp("slow"))
+    program, master = _in_a_terminal(root, environment)
     seen = _read_until(master, b"loading torch")
     family = psutil.Process(program.pid).children(recursive=True)
     program.terminate() if ending == "SIGTERM" else os.write(master, ending.encode())
@@ -420,12 +417,14 @@ def test_the_watch_ends_with_its_terminal(root: Path) -> None:
     assert not psutil.wait_procs(family, timeout=10)[1]
 
 
-def _in_a_terminal(root: Path, **more: str) -> tuple[subprocess.Popen[bytes], int]:
+def _in_a_terminal(
+    root: Path, environment: Mapping[str, str] = os.environ
+) -> tuple[subprocess.Popen[bytes], int]:
     """Start a watch in a terminal that is not its own to be signalled by; return it, and the terminal's other end."""
     import pty
 
     master, slave = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", **more}
+    environment = {**environment, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
     program = subprocess.Popen(
         [sys.executable, "-m", "dojo", "watch"],
         cwd=root, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
