@@ -33,10 +33,8 @@ CANCELLED = N_("the judgement was cancelled")
 _LOOP = N_("Is there an endless loop?")
 _WARM = "dojo.judge.warm"
 _TICK = 0.05  # seconds between two looks at what the worker uses
-_TOGETHER, _PAUSE = (
-    16,
-    0.5,
-)  # answers, at most, that share a process; seconds, at most, between two of them
+_TOGETHER = 16  # answers, at most, that share a process
+_PAUSE = 0.5  # seconds, at most, between two of them
 _SEEN = 4000  # characters of the output that a judgement holds
 _LONGEST, _AHEAD = 1 << 24, 64  # bytes of an event, and how many of them wait to be read
 _SILENCE: dict[str, Any] = {}  # the last of them: what comes then cannot be understood
