@@ -73,6 +73,7 @@ class Finding:
     """
 
     answer: Path
+    marks: Marks
     caught: bool
     first: str = ""
     said: str = ""
@@ -86,7 +87,7 @@ def assess(answer: Path, judgement: Judgement) -> Finding:
     """Compare what was said about a wrong answer with its marks."""
     marks = marks_of(answer)
     failed = [one for one in judgement.behaviours if one["outcome"] not in ("passed", "not run")]
-    found = Finding(answer, judgement.verdict not in NOT_CAUGHT)
+    found = Finding(answer, marks, judgement.verdict not in NOT_CAUGHT)
     ended = {_test(one): one["outcome"] for one in judgement.behaviours}
     found.missed = [name for name in marks.caught_by if ended.get(name, "passed") == "passed"]
     if not failed:  # it hung, or ended the process: this is said about the whole answer

@@ -78,27 +78,25 @@ def checking(
     """
     with (
         tempfile.TemporaryDirectory(prefix="torch-dojo-") as folder,
-        threads(partial(runner.cancel, for_good=True)) as pool,
+        threads(runner.stop) as pool,
     ):
 
         def start(kata: Kata) -> Checking:
-            def judge(target: str | Path, **how: bool) -> Pending:
-                return pool.submit(_judged, partial(runner.judge, kata), target, **how)
-
-            return Checking(kata, judge, Path(folder) / kata.name, with_changes, first)
+            submit, judge = pool.submit, partial(runner.judge, kata)
+            return Checking(kata, submit, judge, Path(folder) / kata.name, with_changes, first)
 
         yield start
 
 
-def _judged(judge: Callable[..., Judgement], target: str | Path, **how: bool) -> Judgement:
-    """Return a judgement; if it is `shared` and not just as the answer declares, that of the answer by itself."""
-    judgement = judge(target, **how)
-    if how.get("shared"):
-        found = assess(Path(target), judgement)
-        is_named = judgement.verdict == "failed" and found.first == "named"
-        if not is_named or any(_of_finding(found)):  # another one may have disturbed it
-            return judge(target, **how | {"shared": False})
-    return judgement
+def _found(judge: Callable[..., Judgement], answer: Path, first: bool) -> tuple[Finding, Judgement]:
+    """Judge a wrong answer beside others; if it does not fail just as it declares, judge it again by itself."""
+    judgement = judge(answer, first=first, shared=True)
+    found = assess(answer, judgement)
+    is_named = judgement.verdict == "failed" and found.first == "named"
+    if not is_named or any(_of_finding(found)):  # another answer may have disturbed it
+        judgement = judge(answer, first=first)
+        found = assess(answer, judgement)
+    return found, judgement
 
 
 class Survey:
@@ -136,12 +134,13 @@ class Survey:
 
 
 class Checking:
-    """The check of one kata under way: `pending` are the judgements that were asked for."""
+    """The check of one kata under way: `pending` and `wrong` are the judgements that were asked for."""
 
     def __init__(
         self,
         kata: Kata,
-        judge: Callable[..., Pending],
+        submit: Callable[..., Future[Any]],
+        judge: Callable[..., Judgement],
         folder: Path,
         with_changes: bool,
         first: bool,
@@ -159,12 +158,12 @@ class Checking:
             targets["oracle"] = path
         targets |= {path: path for path in kept(kata, "right")}
         self.pending: dict[str | Path, Pending] = {
-            name: judge(target) for name, target in targets.items()
+            name: submit(judge, target) for name, target in targets.items()
         }
-        self.pending |= {
-            path: judge(path, first=first, shared=True) for path in kept(kata, "wrong")
-        }
-        self.survey = Survey(kata, judge, folder) if with_changes else None
+        self.wrong: list[Future[tuple[Finding, Judgement]]] = [
+            submit(_found, judge, path, first) for path in kept(kata, "wrong")
+        ]
+        self.survey = Survey(kata, partial(submit, judge), folder) if with_changes else None
 
     @property
     def judgements(self) -> int:
@@ -172,9 +171,9 @@ class Checking:
         return len(self._futures)
 
     @property
-    def _futures(self) -> list[Pending]:
+    def _futures(self) -> list[Future[Any]]:
         changed = self.survey.pending if self.survey else []
-        return [*self.pending.values(), *(judgement for _, judgement in changed)]
+        return [*self.pending.values(), *self.wrong, *(judgement for _, judgement in changed)]
 
     def tell(self, one_is_done: Callable[[], None]) -> None:
         """Call a function each time that a judgement is there."""
@@ -198,9 +197,9 @@ class Checking:
             report.accepted += not problems
             report.problems += problems
         faults: dict[str, None] = {}
-        for path in kept(self.kata, "wrong"):
-            judgement = self.pending[path].result()
-            report.findings.append(assess(path, judgement))
+        for pending in self.wrong:
+            found, judgement = pending.result()
+            report.findings.append(found)
             faults |= dict.fromkeys(one["fault"] for one in judgement.behaviours if one["fault"])
         report.problems += [fault for fault in faults if MISSING in fault]
         report.notes += [fault for fault in faults if MISSING not in fault]
@@ -254,7 +253,7 @@ def _of_stub(kata: Kata, judgement: Judgement) -> Iterator[str]:
 
 def _of_finding(found: Finding) -> Iterator[str]:
     name = f"wrong/{found.answer.name}"
-    marks = marks_of(found.answer)
+    marks = found.marks
     if not found.caught:
         yield f"{name} is not caught"
         return

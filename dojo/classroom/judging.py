@@ -134,7 +134,7 @@ def close_runners() -> None:
 def cancel() -> None:
     """End the judgements that are under way in other threads."""
     for runner in list(_runners.values()):
-        runner.cancel(for_good=True)
+        runner.stop()
 
 
 def judgement_of(data: dict[str, Any]) -> Judgement:

@@ -296,10 +296,8 @@ def _rendered(lesson: str) -> Any:
                 yield table
 
     class Lesson(Markdown):
-        elements: ClassVar = {
-            **Markdown.elements,
-            **{"table_open": Table, "fence": Code, "code_block": Code},
-        }
+        own: ClassVar = {"table_open": Table, "fence": Code, "code_block": Code}
+        elements: ClassVar = Markdown.elements | own
 
     return Lesson(lesson)
 

@@ -103,7 +103,7 @@ class Watching:
         self._run += 1
         for thread in self._threads:
             while thread.is_alive():
-                self.runner.cancel(for_good=True)
+                self.runner.stop()
                 thread.join(0.2)
 
 

@@ -32,7 +32,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -208,18 +207,18 @@ class Runner:
         self, katas: Iterable[Kata], target: str | Path = KATAS, *, jobs: int | None = None
     ) -> Iterator[Judgement]:
         """Yield the verdicts on several katas in their order, `jobs` (the cores) at a time."""
-        with threads(partial(self.cancel, for_good=True), jobs) as pool:
+        with threads(self.stop, jobs) as pool:
             yield from pool.map(lambda kata: self.judge(kata, target), katas)
 
-    def cancel(self, *, for_good: bool = False) -> None:
-        """End the judgements that are under way in other threads; their verdict is `crashed`.
-
-        With `for_good` nothing is judged afterwards, and nobody waits for what is still being imported.
-        """
-        if for_good:
-            self._stop_loading()
+    def cancel(self) -> None:
+        """End the judgements that are under way in other threads; their verdict is `crashed`."""
         for supervisor in list(self._active):
             supervisor.tell(b"cancel")
+
+    def stop(self) -> None:
+        """Cancel the judgements that are under way, for a program that asks for no others. Do not wait for imports."""
+        self._stop_loading()
+        self.cancel()
 
     def _stop_loading(self) -> None:
         """End a fork server that has not forked yet, if it is this runner's alone."""

@@ -67,7 +67,7 @@ def supervise(parent: Connection, limits: tuple[float, int, int, int]) -> None:
             judge.prepare()
             while judge.again:
                 if judge.shared and not parent.poll(_PAUSE):
-                    judge.clean_up()  # nobody is there to share it with
+                    judge.clean_up()  # no other answer came to share it
                 if (message := parent.recv_bytes()) == b"cancel":
                     continue  # what this is about is over
                 order = Order(**json.loads(message))

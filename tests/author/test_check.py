@@ -11,7 +11,7 @@ from small_dojo import SOLUTION, TESTS, make_dojo, write
 
 from dojo.author.answers import assess
 from dojo.author.changes import excused
-from dojo.author.check import OUT_OF_STEP, Report, _judged, checking
+from dojo.author.check import OUT_OF_STEP, Report, _found, checking
 from dojo.cli import dojo
 from dojo.judge.runner import Judgement, Runner
 from dojo.kata.catalog import find_kata
@@ -96,7 +96,6 @@ def test_a_kata_that_is_whole_has_no_problem(root: Path) -> None:
     }  # fmt: skip
 
 
-TRIPLED = "def values(got): return 'It was tripled.'\n"
 LESSON_WITH_FAULTS = (
     LESSON.replace("## Pitfalls", "## Traps")
     .replace("42", "43")
@@ -107,42 +106,63 @@ LESSON_WITH_FAULTS = (
     .replace("once more", "```x```")
     .replace("`double.py`", "it")
 )
+FAULTS = {
+    "lesson": {
+        f"{FOLDER}/README.md": LESSON_WITH_FAULTS,
+        f"{FOLDER}/test_double.py": "# Step 1: values\n" + TESTS,
+        f"{FOLDER}/double.py": "mine",
+        f"{FOLDER}/mistakes.py": "def values(:",
+    },
+    "answers": {
+        "solutions/double.py": SOLUTION.replace("2 *", "3 *"),
+        "tests/right/double/sum.py": WRONG,
+        "tests/oracle/double.py": WRONG,
+        f"{WRONGS}/right.py": SOLUTION.replace("Twice", "X"),
+        f"{WRONGS}/silent.py": WRONG.replace("caught by: test_values", ""),
+        f"{WRONGS}/missed.py": WRONG.replace("test_values", "test_shape"),
+        f"{WRONGS}/unsaid.py": WRONG.replace("came back", "went off"),
+        f"{FOLDER}/mistakes.py": "def values(nothing): pass",
+    },
+    "names": {
+        f"{FOLDER}/mistakes.py": "def values(got): return 'It was tripled.'\ndef value(got): pass",
+    },
+}
 PROBLEMS = {
     "lesson": [
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "the headings are Why, The idea"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "an example does not run"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "there is no picture"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "About N minutes"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "2 hints"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "a hint gives code"),
-        (f"{FOLDER}/README.md", LESSON_WITH_FAULTS, "`double.py` is not mentioned"),
-        (f"{FOLDER}/test_double.py", "# Step 1: values\n" + TESTS, "the task has no step 1: values"),
-        (f"{FOLDER}/double.py", "mine", OUT_OF_STEP),
-        (f"{FOLDER}/mistakes.py", "def values(:", "mistakes.py cannot be read"),
+        "the headings are Why, The idea",
+        "an example does not run",
+        "there is no picture",
+        "About N minutes",
+        "2 hints",
+        "a hint gives code",
+        "`double.py` is not mentioned",
+        "the task has no step 1: values",
+        OUT_OF_STEP,
+        "mistakes.py cannot be read",
     ],
     "answers": [
-        ("solutions/double.py", SOLUTION.replace("2 *", "3 *"), "the solution does not pass test_values"),
-        ("tests/right/double/sum.py", WRONG, "right/sum.py does not pass test_values"),
-        ("tests/oracle/double.py", WRONG, "torch itself does not pass test_values"),
-        (f"{WRONGS}/right.py", SOLUTION.replace("Twice", "X"), "wrong/right.py is not caught"),
-        (f"{WRONGS}/silent.py", WRONG.replace("caught by: test_values", ""), "silent.py: the docstring needs"),
-        (f"{WRONGS}/missed.py", WRONG.replace("test_values", "test_shape"), "missed.py: test_shape lets it pass"),
-        (f"{WRONGS}/unsaid.py", WRONG.replace("came back", "went off"), "unsaid.py: nothing says 'went off as it was'"),
-        (f"{FOLDER}/mistakes.py", "def values(nothing): pass", "values in mistakes.py: NameError"),
+        "the solution does not pass test_values",
+        "right/sum.py does not pass test_values",
+        "torch itself does not pass test_values",
+        "wrong/right.py is not caught",
+        "silent.py: the docstring needs the lines",
+        "missed.py: test_shape lets it pass",
+        "unsaid.py: nothing says 'went off as it was'",
+        "values in mistakes.py: NameError",
     ],
     "names": [
-        (f"{FOLDER}/mistakes.py", TRIPLED + "def value(got): pass", "test_values names another mistake: It was"),
-        (f"{FOLDER}/mistakes.py", TRIPLED + "def value(got): pass", "mistakes.py: value belongs to no behaviour"),
+        "test_values names another mistake: It was",
+        "mistakes.py: value belongs to no behaviour",
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("part", PROBLEMS)
 def test_each_problem_is_named(root: Path, part: str) -> None:
-    for path, text, _ in PROBLEMS[part]:
+    for path, text in FAULTS[part].items():
         write(root / path, text)
     said = "\n".join(report_on(root).problems)
-    assert [problem for *_, problem in PROBLEMS[part] if problem not in said] == []
+    assert [problem for problem in PROBLEMS[part] if problem not in said] == []
 
 
 def behaviour(name: str, source: str, meaning: str) -> dict[str, object]:
@@ -187,15 +207,15 @@ def test_what_is_not_said_as_declared_is_judged_again_alone(tmp_path, shared, ti
 
     def judge(target: Path, **how: bool) -> Judgement:
         asked.append(how)
-        said = shared if how["shared"] else ("mistake", "You add.")
+        said = shared if "shared" in how else ("mistake", "You add.")
         behaviours = [behaviour("a", *said)] if said else []
         return Judgement(
             "01_double", "", "", "failed" if said else "crashed", behaviours=behaviours
         )
 
-    found = _judged(judge, answer, first=True, shared=True)
-    assert found.behaviours[0]["meaning"] == "You add."
-    assert asked == [{"first": True, "shared": shared} for shared in (True, False)][:times]
+    found, judgement = _found(judge, answer, first=True)
+    assert (found.first, judgement.behaviours[0]["meaning"]) == ("named", "You add.")
+    assert asked == [{"first": True, "shared": True}, {"first": True}][:times]
 
 
 def test_changes_of_a_solution_that_are_not_noticed_are_listed(root: Path) -> None:
