@@ -319,7 +319,7 @@ def test_without_file_events_a_save_is_noticed_all_the_same(run, monkeypatch) ->
     run(scenario)
 
 
-def test_thirty_saves_in_a_row(run, runner: Runner) -> None:
+def test_fifty_saves_in_a_row(run, runner: Runner) -> None:
     """Broken, hanging, crashing and half-written files among them; nothing piles up."""
     kinds = [
         (SOLUTION, "3/3 passed"),
@@ -331,14 +331,14 @@ def test_thirty_saves_in_a_row(run, runner: Runner) -> None:
     used: list[int] = []
 
     async def scenario(watched: Watched) -> None:
-        for number in range(30):
+        for number in range(50):
             source, verdict = kinds[number % len(kinds)]
             watched.stub.write_text(f"{source}\n# save {number}\n")
             run_before = watched.app.watching._run
             await watched.until(lambda before=run_before: watched.app.watching._run > before)
             if verdict:
                 await watched.verdict(verdict)
-            if number in (9, 29):
+            if number in (9, 49):
                 used.append(psutil.Process().memory_info().rss)
         await watched.saves(SOLUTION, "3/3 passed")
 
@@ -385,14 +385,18 @@ def test_two_watches_and_a_pytest_run_do_not_disturb_each_other(root: Path, runn
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a POSIX thing")
-@pytest.mark.parametrize("ending", ["\x03", "q", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("ending", "state"),
+    [("\x03", "to do"), ("SIGTERM", "to do"), ("\x03", "loading torch"), ("q", "loading torch")],
+)
 def test_the_terminal_is_restored_however_the_watch_ends(
-    root: Path, tmp_path_factory: pytest.TempPathFactory, ending: str
+    root: Path, tmp_path_factory: pytest.TempPathFactory, ending: str, state: str
 ) -> None:
-    """At once: nobody waits until torch is imported, which never ends here."""
-    environment = loading_for_ever(tmp_path_factory.mktemp("slow"))
+    """It ends at once while torch is loading. In this test, loading never ends."""
+    slow = tmp_path_factory.mktemp("slow")
+    environment = loading_for_ever(slow) if state == "loading torch" else os.environ
     program, master = _in_a_terminal(root, environment)
-    seen = _read_until(master, b"loading torch")
+    seen = _read_until(master, state.encode())
     family = psutil.Process(program.pid).children(recursive=True)
     program.terminate() if ending == "SIGTERM" else os.write(master, ending.encode())
     seen += _read_until(master, b"\x1b[?1049l")
@@ -400,7 +404,7 @@ def test_the_terminal_is_restored_however_the_watch_ends(
     seen += _read_until(master, None)
     os.close(master)
     assert b"Traceback" not in seen
-    assert b"\x1b[?25h" in seen[seen.rindex(b"loading torch") :]  # the cursor is back
+    assert b"\x1b[?25h" in seen[seen.rindex(state.encode()) :]  # the cursor is back
     assert not psutil.wait_procs(family, timeout=10)[1]
 
 

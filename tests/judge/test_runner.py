@@ -265,9 +265,9 @@ def test_a_fork_bomb_is_ended(judge) -> None:
 
 
 def test_an_answer_that_ends_its_supervisor_does_not_pass(judge_own) -> None:
-    """It defines nothing: it may be judged before it ends with its parent."""
-    source = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
-    assert judge_own(source).verdict in ("crashed", "broken")
+    """It waits for its own end, which comes with that of its parent."""
+    source = "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
+    assert judge_own(source).verdict == "crashed"
 
 
 def test_what_was_printed_is_kept(judge) -> None:
@@ -533,3 +533,4 @@ def test_a_clone_that_is_not_installed_is_warm(tmp_path: Path) -> None:
     )
     judgement = json.loads(ran.stdout)
     assert (judgement["verdict"], judgement["warm"]) == ("passed", True), ran.stderr
+    assert not ran.stderr

@@ -125,9 +125,9 @@ def test_a_hint_is_earned_by_another_attempt_that_fails(ask, stub: Path) -> None
 
 
 def test_there_is_nothing_else_to_ask_for(ask, root: Path, stub: Path) -> None:
+    """No solution, no target, no other person's file, no path, no change."""
     from mcp import MCPError
 
-    """No solution, no target, no other person's file, no path, no change."""
     other = shutil.copytree(root, root.parent / "another person")
     write(other / "katas/01_double/double.py", ANSWER)
     before = {path: path.read_bytes() for path in root.rglob("*.py")}
